@@ -1,0 +1,2 @@
+//! The binary `polku`.
+fn main() {}
