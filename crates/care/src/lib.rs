@@ -1,1 +1,12 @@
-//! The care room.
+//! What things mean: facts, decisions, clocks, access rules. Pure: no I/O, no clock, no randomness;
+//! `now`, the law and ids are arguments. Invariant: the same facts and content give the same answer.
+
+pub mod access;
+pub mod actor;
+pub mod code;
+pub mod day;
+pub mod id;
+pub mod identity;
+pub mod language;
+pub mod person;
+pub mod stream;

@@ -1,0 +1,152 @@
+//! The bookable time of one professional on one day. A slot is free or it carries its booking:
+//! there is no third state, and so no way to book it twice.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::code::{Mode, Profession};
+use crate::id::{BookingId, CaseId, UnitId};
+use crate::language::Language;
+use crate::stream::DayKey;
+
+/// What can happen to one day of a calendar.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DayFact {
+    /// Times were opened for booking.
+    HoursOpened(Hours),
+    /// A time was booked.
+    SlotBooked {
+        /// When it begins.
+        start_at: Timestamp,
+        /// The booking.
+        booking: BookingId,
+        /// The case it serves.
+        case: CaseId,
+    },
+    /// A booked time is free again.
+    SlotFreed {
+        /// When it begins.
+        start_at: Timestamp,
+        /// The booking that was given up.
+        booking: BookingId,
+    },
+}
+
+impl DayFact {
+    /// The stable name of the kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::HoursOpened(_) => "hours-opened",
+            Self::SlotBooked { .. } => "slot-booked",
+            Self::SlotFreed { .. } => "slot-freed",
+        }
+    }
+}
+
+/// Times that were opened together.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Hours {
+    /// Where the professional works that day.
+    pub unit: UnitId,
+    /// The profession offered.
+    pub profession: Profession,
+    /// The languages in which the professional serves.
+    pub languages: Vec<Language>,
+    /// The times.
+    pub slots: Vec<OpenSlot>,
+}
+
+/// One time as it was opened.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OpenSlot {
+    /// When it begins.
+    pub start_at: Timestamp,
+    /// How long it is.
+    pub minutes: u16,
+    /// In which ways client and professional can meet.
+    pub modes: Vec<Mode>,
+}
+
+/// One day of one professional's calendar, as the facts so far tell.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Day {
+    /// Whose day.
+    pub key: DayKey,
+    /// The times, in order.
+    pub slots: Vec<Slot>,
+}
+
+/// One bookable time.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Slot {
+    /// When it begins.
+    pub start_at: Timestamp,
+    /// How long it is.
+    pub minutes: u16,
+    /// In which ways client and professional can meet.
+    pub modes: Vec<Mode>,
+    /// Where.
+    pub unit: UnitId,
+    /// The profession offered.
+    pub profession: Profession,
+    /// The languages in which the professional serves.
+    pub languages: Vec<Language>,
+    /// The booking and the case that hold it; free without.
+    pub booked: Option<(BookingId, CaseId)>,
+}
+
+impl Day {
+    /// Folds the facts of one day's stream, in order.
+    pub fn fold(key: DayKey, facts: impl IntoIterator<Item = (Timestamp, DayFact)>) -> Self {
+        let mut day = Self { key, slots: Vec::new() };
+        for (_, fact) in facts {
+            day.apply(fact);
+        }
+        day
+    }
+
+    /// Applies one more fact.
+    pub fn apply(&mut self, fact: DayFact) {
+        match fact {
+            DayFact::HoursOpened(hours) => {
+                self.slots.extend(hours.slots.into_iter().map(|slot| Slot {
+                    start_at: slot.start_at,
+                    minutes: slot.minutes,
+                    modes: slot.modes,
+                    unit: hours.unit.clone(),
+                    profession: hours.profession,
+                    languages: hours.languages.clone(),
+                    booked: None,
+                }));
+                self.slots.sort_by_key(|slot| slot.start_at);
+            }
+            DayFact::SlotBooked { start_at, booking, case } => {
+                if let Some(slot) = self.slot_mut(start_at) {
+                    slot.booked = Some((booking, case));
+                }
+            }
+            DayFact::SlotFreed { start_at, booking } => {
+                if let Some(slot) = self.slot_mut(start_at)
+                    && slot.booked.is_some_and(|(held, _)| held == booking)
+                {
+                    slot.booked = None;
+                }
+            }
+        }
+    }
+
+    /// The slot that begins at an instant.
+    pub fn slot(&self, start_at: Timestamp) -> Option<&Slot> {
+        self.slots.iter().find(|slot| slot.start_at == start_at)
+    }
+
+    fn slot_mut(&mut self, start_at: Timestamp) -> Option<&mut Slot> {
+        self.slots.iter_mut().find(|slot| slot.start_at == start_at)
+    }
+
+    /// Free slots that begin at an instant or later.
+    pub fn free_from(&self, from: Timestamp) -> impl Iterator<Item = &Slot> {
+        self.slots.iter().filter(move |slot| slot.booked.is_none() && slot.start_at >= from)
+    }
+}

@@ -1,0 +1,248 @@
+//! A case: one matter of one person. It always has a stage, and the stage tells the next step and
+//! the owner, so that no open case is ever without either.
+
+mod clocks;
+mod fact;
+mod fold;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub use self::fact::{CaseFact, Contact, Visit};
+use crate::clock::CareKind;
+use crate::code::{Cancelling, Closing, Mode, Profession, Register, Topic, Urgency};
+use crate::id::{BookingId, CaseId, PersonId, ProfessionalId, UnitId};
+use crate::stream::DayKey;
+
+/// One matter as the facts so far tell (*asia, ärende*).
+#[derive(Clone, PartialEq, Debug)]
+pub struct Case {
+    /// Which.
+    pub id: CaseId,
+    /// Whose.
+    pub person: PersonId,
+    /// The register that keeps it.
+    pub register: Register,
+    /// The contact that brought it.
+    pub contact: Contact,
+    /// What it is about.
+    pub topic: Topic,
+    /// The resident's own words.
+    pub words: String,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Who answers for it, while it is open.
+    pub owner: Owner,
+    /// The professional's assessment, once made.
+    pub assessment: Option<Assessment>,
+    /// The need that waits to be met or was met last; a visit may open a further one.
+    pub need: Option<Need>,
+    /// Every time that was booked, in order of booking.
+    pub bookings: Vec<Booking>,
+    /// Every visit that took place.
+    pub visits: Vec<Visit>,
+    /// When the case was closed, and how.
+    pub closed: Option<(Timestamp, Closing)>,
+    /// When the last fact happened.
+    pub changed_at: Timestamp,
+}
+
+/// Where a case stands.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Stage {
+    /// A professional has still to assess the need.
+    AwaitingAssessment,
+    /// Assessed; a time has still to be found.
+    AwaitingBooking,
+    /// A time is booked.
+    Booked(BookingId),
+    /// Met; the case waits to be concluded.
+    Met,
+    /// Over.
+    Closed,
+}
+
+impl Stage {
+    /// The stable code, also used in views, URLs and text keys.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::AwaitingAssessment => "awaiting-assessment",
+            Self::AwaitingBooking => "awaiting-booking",
+            Self::Booked(_) => "booked",
+            Self::Met => "met",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// The one thing that has to happen next.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Step {
+    /// A professional assesses the need.
+    Assess,
+    /// A time is booked.
+    Book,
+    /// Client and professional meet.
+    Meet(BookingId),
+    /// The professional concludes.
+    Conclude,
+}
+
+impl Step {
+    /// The stable code, also used in views and text keys.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Assess => "assess",
+            Self::Book => "book",
+            Self::Meet(_) => "meet",
+            Self::Conclude => "conclude",
+        }
+    }
+}
+
+/// Who answers for a case now.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Owner {
+    /// The team of a unit: whoever of it is free takes it.
+    Team(UnitId),
+    /// One professional of a unit.
+    Professional(ProfessionalId, UnitId),
+}
+
+impl Owner {
+    /// The unit that answers.
+    pub fn unit(&self) -> &UnitId {
+        match self {
+            Self::Team(unit) | Self::Professional(_, unit) => unit,
+        }
+    }
+
+    /// The professional who answers, if it is one.
+    pub fn professional(&self) -> Option<ProfessionalId> {
+        match self {
+            Self::Team(_) => None,
+            Self::Professional(professional, _) => Some(*professional),
+        }
+    }
+}
+
+/// A professional's assessment of the need (*hoidon tarpeen arviointi, bedömning av vårdbehovet*).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Assessment {
+    /// When it was made.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: ProfessionalId,
+    /// The assessor's profession.
+    pub profession: Profession,
+    /// How soon.
+    pub urgency: Urgency,
+    /// What follows.
+    pub result: AssessmentResult,
+    /// The professional's note.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// What the client was told, in the client's language.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub told: String,
+}
+
+/// What follows from an assessment.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AssessmentResult {
+    /// Advice was enough: the matter was solved at the first contact.
+    Advice,
+    /// Directed to emergency care at once.
+    Emergency,
+    /// A time has to be booked.
+    Appointment(Need),
+}
+
+/// A need that waits for a time.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Need {
+    /// Which kind of care: this decides the law's limit.
+    pub care: CareKind,
+    /// Who should meet the client.
+    pub profession: Profession,
+    /// When the need was found: the clock starts here.
+    pub found_at: Timestamp,
+}
+
+/// One booked time (*ajanvaraus, tidsbokning*).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Booking {
+    /// Which.
+    pub id: BookingId,
+    /// In whose calendar.
+    pub day: DayKey,
+    /// At which unit.
+    pub unit: UnitId,
+    /// The profession met.
+    pub profession: Profession,
+    /// When it begins.
+    pub start_at: Timestamp,
+    /// How long it is.
+    pub minutes: u16,
+    /// How client and professional meet.
+    pub mode: Mode,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// What became of it.
+    pub state: BookingState,
+    /// When that became known.
+    pub changed_at: Timestamp,
+}
+
+/// What became of a booking.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum BookingState {
+    /// It stands.
+    Booked,
+    /// The visit took place.
+    Held,
+    /// It was cancelled or moved.
+    Cancelled(Cancelling),
+    /// The client did not come.
+    NoShow,
+}
+
+impl BookingState {
+    /// The stable code, also used in views and text keys.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Booked => "booked",
+            Self::Held => "held",
+            Self::Cancelled(_) => "cancelled",
+            Self::NoShow => "no-show",
+        }
+    }
+}
+
+impl Case {
+    /// The next step; none once the case is closed.
+    pub fn step(&self) -> Option<Step> {
+        match self.stage {
+            Stage::AwaitingAssessment => Some(Step::Assess),
+            Stage::AwaitingBooking => Some(Step::Book),
+            Stage::Booked(booking) => Some(Step::Meet(booking)),
+            Stage::Met => Some(Step::Conclude),
+            Stage::Closed => None,
+        }
+    }
+
+    /// Whether something has still to happen.
+    pub fn is_open(&self) -> bool {
+        self.closed.is_none()
+    }
+
+    /// The booking that stands, if one does.
+    pub fn booking(&self) -> Option<&Booking> {
+        match self.stage {
+            Stage::Booked(id) => self.bookings.iter().find(|booking| booking.id == id),
+            Stage::AwaitingAssessment | Stage::AwaitingBooking | Stage::Met | Stage::Closed => None,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What can happen to a case. Facts are final: a kind is never changed, only added to.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{Assessment, Need, Owner};
+use crate::code::{Cancelling, Channel, Closing, Mode, Profession, Register, Topic};
+use crate::id::{BookingId, ContactId, PersonId, ProfessionalId, UnitId};
+use crate::language::Language;
+use crate::stream::DayKey;
+
+/// One fact of a case.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CaseFact {
+    /// A contact brought this matter.
+    ContactReceived {
+        /// Whose matter it is.
+        person: PersonId,
+        /// The register it belongs to.
+        register: Register,
+        /// The contact; several matters may share one.
+        contact: Contact,
+        /// What it is about.
+        topic: Topic,
+        /// The resident's own words.
+        words: String,
+    },
+    /// A professional or a team took the case over from its own team.
+    CaseTaken {
+        /// Who answers from now on.
+        owner: Owner,
+    },
+    /// A professional assessed the need.
+    NeedAssessed {
+        /// The assessment.
+        assessment: Assessment,
+        /// Who answers from now on.
+        owner: Owner,
+    },
+    /// A time was booked.
+    VisitBooked {
+        /// The booking.
+        booking: BookingId,
+        /// In whose calendar.
+        day: DayKey,
+        /// At which unit.
+        unit: UnitId,
+        /// The profession met.
+        profession: Profession,
+        /// When it begins.
+        start_at: Timestamp,
+        /// How long it is.
+        minutes: u16,
+        /// How client and professional meet.
+        mode: Mode,
+    },
+    /// The booked time was given up; moving is giving up and booking anew in one decision.
+    BookingCancelled {
+        /// Which.
+        booking: BookingId,
+        /// Why.
+        why: Cancelling,
+        /// Who answers from now on.
+        owner: Owner,
+    },
+    /// Client and professional met.
+    VisitHeld(Visit),
+    /// The client did not come.
+    NoShowRecorded {
+        /// Which booking.
+        booking: BookingId,
+        /// Who answers from now on.
+        owner: Owner,
+    },
+    /// The case is over.
+    CaseClosed {
+        /// How.
+        closing: Closing,
+    },
+}
+
+impl CaseFact {
+    /// The stable name of the kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::ContactReceived { .. } => "contact-received",
+            Self::CaseTaken { .. } => "case-taken",
+            Self::NeedAssessed { .. } => "need-assessed",
+            Self::VisitBooked { .. } => "visit-booked",
+            Self::BookingCancelled { .. } => "booking-cancelled",
+            Self::VisitHeld(_) => "visit-held",
+            Self::NoShowRecorded { .. } => "no-show-recorded",
+            Self::CaseClosed { .. } => "case-closed",
+        }
+    }
+}
+
+/// The contact that brought one or more matters (*yhteydenotto, kontakt*).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Contact {
+    /// Which.
+    pub id: ContactId,
+    /// When the person made it.
+    pub at: Timestamp,
+    /// How it came in.
+    pub channel: Channel,
+    /// The unit that received it.
+    pub unit: UnitId,
+    /// The service language of this contact.
+    pub language: Language,
+    /// The home municipality on that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub municipality: Option<String>,
+    /// The day of birth: the clocks depend on the age at their start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth_on: Option<Date>,
+    /// How the person wishes to be reached; empty when they did not say.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reach: String,
+}
+
+/// One visit that took place (*käynti, besök*).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Visit {
+    /// The booking that led to it.
+    pub booking: BookingId,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended.
+    pub ended_at: Timestamp,
+    /// Who met the client.
+    pub professional: ProfessionalId,
+    /// The professional's profession.
+    pub profession: Profession,
+    /// Where.
+    pub unit: UnitId,
+    /// How.
+    pub mode: Mode,
+    /// The professional's note.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// A further need that was found, such as a doctor after a nurse.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Need>,
+    /// Who answers from now on.
+    pub owner: Owner,
+}

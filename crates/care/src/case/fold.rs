@@ -1,0 +1,116 @@
+//! Facts into a case: the only place that says what each fact changes.
+
+use jiff::Timestamp;
+
+use super::{Assessment, AssessmentResult, Booking, BookingState, Case, CaseFact, Owner, Stage, Visit};
+use crate::id::{BookingId, CaseId};
+
+impl Case {
+    /// Folds the facts of one case's stream, in order; none without a contact.
+    pub fn fold(id: CaseId, facts: impl IntoIterator<Item = (Timestamp, CaseFact)>) -> Option<Self> {
+        let mut facts = facts.into_iter();
+        let (at, first) = facts.next()?;
+        let mut case = Self::begin(id, at, first)?;
+        for (at, fact) in facts {
+            case.apply(at, fact);
+        }
+        Some(case)
+    }
+
+    fn begin(id: CaseId, at: Timestamp, first: CaseFact) -> Option<Self> {
+        let CaseFact::ContactReceived { person, register, contact, topic, words } = first else {
+            return None;
+        };
+        Some(Self {
+            id,
+            person,
+            register,
+            owner: Owner::Team(contact.unit.clone()),
+            contact,
+            topic,
+            words,
+            stage: Stage::AwaitingAssessment,
+            assessment: None,
+            need: None,
+            bookings: Vec::new(),
+            visits: Vec::new(),
+            closed: None,
+            changed_at: at,
+        })
+    }
+
+    /// Applies one more fact.
+    pub fn apply(&mut self, at: Timestamp, fact: CaseFact) {
+        self.changed_at = at;
+        match fact {
+            // A stream begins with its contact; a second one would change nothing.
+            CaseFact::ContactReceived { .. } => {}
+            CaseFact::CaseTaken { owner } => self.owner = owner,
+            CaseFact::NeedAssessed { assessment, owner } => self.assessed(assessment, owner),
+            CaseFact::VisitBooked { booking, day, unit, profession, start_at, minutes, mode } => {
+                self.owner = Owner::Professional(day.professional, unit.clone());
+                self.stage = Stage::Booked(booking);
+                self.bookings.push(Booking {
+                    id: booking,
+                    day,
+                    unit,
+                    profession,
+                    start_at,
+                    minutes,
+                    mode,
+                    made_at: at,
+                    state: BookingState::Booked,
+                    changed_at: at,
+                });
+            }
+            CaseFact::BookingCancelled { booking, why, owner } => {
+                self.give_up(at, booking, BookingState::Cancelled(why), owner);
+            }
+            CaseFact::NoShowRecorded { booking, owner } => {
+                self.give_up(at, booking, BookingState::NoShow, owner);
+            }
+            CaseFact::VisitHeld(visit) => self.met(at, visit),
+            CaseFact::CaseClosed { closing } => {
+                self.stage = Stage::Closed;
+                self.closed = Some((at, closing));
+            }
+        }
+    }
+
+    fn assessed(&mut self, assessment: Assessment, owner: Owner) {
+        self.owner = owner;
+        match &assessment.result {
+            AssessmentResult::Appointment(need) => {
+                self.need = Some(need.clone());
+                self.stage = Stage::AwaitingBooking;
+            }
+            AssessmentResult::Advice | AssessmentResult::Emergency => self.stage = Stage::Met,
+        }
+        self.assessment = Some(assessment);
+    }
+
+    fn give_up(&mut self, at: Timestamp, booking: BookingId, state: BookingState, owner: Owner) {
+        self.settle(at, booking, state);
+        self.owner = owner;
+        self.stage = Stage::AwaitingBooking;
+    }
+
+    fn met(&mut self, at: Timestamp, visit: Visit) {
+        self.settle(at, visit.booking, BookingState::Held);
+        self.owner = visit.owner.clone();
+        if let Some(next) = &visit.next {
+            self.need = Some(next.clone());
+            self.stage = Stage::AwaitingBooking;
+        } else {
+            self.stage = Stage::Met;
+        }
+        self.visits.push(visit);
+    }
+
+    fn settle(&mut self, at: Timestamp, id: BookingId, state: BookingState) {
+        if let Some(booking) = self.bookings.iter_mut().find(|booking| booking.id == id) {
+            booking.state = state;
+            booking.changed_at = at;
+        }
+    }
+}

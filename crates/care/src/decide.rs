@@ -1,0 +1,187 @@
+//! Decisions: state and a command in, facts or a refusal out. No I/O, no clock, no randomness; all
+//! consequences of a command are facts of one decision and commit together.
+
+mod assess_need;
+mod book_visit;
+mod close_case;
+mod open_hours;
+mod receive_contact;
+mod record_visit;
+mod register_person;
+mod take_case;
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+pub use self::assess_need::{AssessNeed, Result as AssessedAs};
+pub use self::book_visit::{BookVisit, CancelBooking, MoveBooking, Place};
+pub use self::close_case::CloseCase;
+pub use self::open_hours::OpenHours;
+pub use self::receive_contact::{Matter, ReceiveContact};
+pub use self::record_visit::{RecordNoShow, RecordVisit};
+pub use self::register_person::RegisterPerson;
+pub use self::take_case::TakeCase;
+use crate::calendar::{Day, DayFact};
+use crate::case::{Case, CaseFact};
+use crate::id::{CaseId, PersonId};
+use crate::person::{Person, PersonFact};
+use crate::refusal::Refusal;
+use crate::stream::{DayKey, Stream};
+
+/// What somebody wants to happen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Command {
+    /// Register a resident.
+    RegisterPerson(RegisterPerson),
+    /// Receive a contact with its matters.
+    ReceiveContact(ReceiveContact),
+    /// Take a case to oneself.
+    TakeCase(TakeCase),
+    /// Record the assessment of a need.
+    AssessNeed(AssessNeed),
+    /// Open times for booking.
+    OpenHours(OpenHours),
+    /// Book a time.
+    BookVisit(BookVisit),
+    /// Move a booking to another time.
+    MoveBooking(MoveBooking),
+    /// Give up a booking.
+    CancelBooking(CancelBooking),
+    /// Record a visit.
+    RecordVisit(RecordVisit),
+    /// Record that the client did not come.
+    RecordNoShow(RecordNoShow),
+    /// Close a case.
+    CloseCase(CloseCase),
+}
+
+impl Command {
+    /// The stable name, for logs and access rules.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::RegisterPerson(_) => "register-person",
+            Self::ReceiveContact(_) => "receive-contact",
+            Self::TakeCase(_) => "take-case",
+            Self::AssessNeed(_) => "assess-need",
+            Self::OpenHours(_) => "open-hours",
+            Self::BookVisit(_) => "book-visit",
+            Self::MoveBooking(_) => "move-booking",
+            Self::CancelBooking(_) => "cancel-booking",
+            Self::RecordVisit(_) => "record-visit",
+            Self::RecordNoShow(_) => "record-no-show",
+            Self::CloseCase(_) => "close-case",
+        }
+    }
+
+    /// The streams whose state the decision needs and whose sequences it states.
+    pub fn streams(&self) -> Vec<Stream> {
+        match self {
+            Self::RegisterPerson(command) => vec![Stream::Person(command.person)],
+            Self::ReceiveContact(command) => {
+                let cases = command.matters.iter().map(|matter| Stream::Case(matter.case));
+                std::iter::once(Stream::Person(command.person)).chain(cases).collect()
+            }
+            Self::TakeCase(command) => vec![Stream::Case(command.case)],
+            Self::AssessNeed(command) => vec![Stream::Case(command.case)],
+            Self::OpenHours(command) => vec![Stream::Day(command.day)],
+            Self::BookVisit(command) => {
+                vec![Stream::Case(command.case), Stream::Day(command.place.day)]
+            }
+            Self::MoveBooking(command) => {
+                let mut streams = vec![Stream::Case(command.case), Stream::Day(command.from)];
+                if command.to.day != command.from {
+                    streams.push(Stream::Day(command.to.day));
+                }
+                streams
+            }
+            Self::CancelBooking(command) => {
+                vec![Stream::Case(command.case), Stream::Day(command.day)]
+            }
+            Self::RecordVisit(command) => vec![Stream::Case(command.case)],
+            Self::RecordNoShow(command) => vec![Stream::Case(command.case)],
+            Self::CloseCase(command) => {
+                let day = command.gives_up.map(Stream::Day);
+                std::iter::once(Stream::Case(command.case)).chain(day).collect()
+            }
+        }
+    }
+}
+
+/// The state of the streams that a command touches.
+#[derive(Clone, Default, Debug)]
+pub struct World {
+    /// Residents.
+    pub people: HashMap<PersonId, Person>,
+    /// Matters.
+    pub cases: HashMap<CaseId, Case>,
+    /// Days of calendars; a day without facts is absent.
+    pub days: HashMap<DayKey, Day>,
+}
+
+impl World {
+    /// An open case.
+    pub(crate) fn open_case(&self, id: CaseId) -> Result<&Case, Refusal> {
+        let case = self.cases.get(&id).ok_or(Refusal::CaseUnknown)?;
+        if case.is_open() { Ok(case) } else { Err(Refusal::CaseClosed) }
+    }
+}
+
+/// One fact of any care stream.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum CareFact {
+    /// Of a person.
+    Person(PersonFact),
+    /// Of a case.
+    Case(CaseFact),
+    /// Of a calendar day.
+    Day(DayFact),
+}
+
+impl CareFact {
+    /// The stable name of the kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Person(fact) => fact.kind(),
+            Self::Case(fact) => fact.kind(),
+            Self::Day(fact) => fact.kind(),
+        }
+    }
+}
+
+/// The facts that follow from a command, in order; they commit together or not at all.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Decision {
+    /// Each with its stream and the person it concerns, under whose key it is sealed.
+    pub facts: Vec<(Stream, Option<PersonId>, CareFact)>,
+}
+
+impl Decision {
+    fn case(mut self, case: CaseId, person: PersonId, fact: CaseFact) -> Self {
+        self.facts.push((Stream::Case(case), Some(person), CareFact::Case(fact)));
+        self
+    }
+
+    // A day names bookings and cases, never a person, so it is sealed under nobody's key.
+    fn day(mut self, day: DayKey, fact: DayFact) -> Self {
+        self.facts.push((Stream::Day(day), None, CareFact::Day(fact)));
+        self
+    }
+}
+
+/// Decides a command at an instant.
+pub fn decide(world: &World, command: &Command, now: Timestamp) -> Result<Decision, Refusal> {
+    match command {
+        Command::RegisterPerson(command) => command.decide(world),
+        Command::ReceiveContact(command) => command.decide(world, now),
+        Command::TakeCase(command) => command.decide(world),
+        Command::AssessNeed(command) => command.decide(world, now),
+        Command::OpenHours(command) => command.decide(world),
+        Command::BookVisit(command) => command.decide(world, now),
+        Command::MoveBooking(command) => command.decide(world, now),
+        Command::CancelBooking(command) => command.decide(world),
+        Command::RecordVisit(command) => command.decide(world, now),
+        Command::RecordNoShow(command) => command.decide(world, now),
+        Command::CloseCase(command) => command.decide(world),
+    }
+}

@@ -1,0 +1,135 @@
+//! A resident: identity, names, language, home; never merged destructively.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::day::age_on;
+use crate::id::PersonId;
+use crate::language::Language;
+
+/// What is recorded of one resident when they first appear.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Details {
+    /// *Henkilötunnus, personbeteckning*, as given; checked by [`crate::identity`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<String>,
+    /// Family name.
+    pub family: String,
+    /// Given names, the first one first.
+    pub given: String,
+    /// Day of birth, when known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth_on: Option<Date>,
+    /// The service language.
+    pub language: Language,
+    /// Home municipality (1.2.246.537.6.21), three digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub municipality: Option<String>,
+    /// Five digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postal_code: Option<String>,
+    /// Telephone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// *Turvakielto, spärrmarkering*: the home is never shown or exported.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub protected: bool,
+}
+
+/// What can happen to a person.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PersonFact {
+    /// The resident is known from now on.
+    PersonRegistered(Details),
+    /// The details changed; they are stated anew as a whole.
+    DetailsCorrected(Details),
+}
+
+impl PersonFact {
+    /// The stable name of the kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::PersonRegistered(_) => "person-registered",
+            Self::DetailsCorrected(_) => "details-corrected",
+        }
+    }
+}
+
+/// A resident as the facts so far tell.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Person {
+    /// Who.
+    pub id: PersonId,
+    /// The details in force.
+    pub details: Details,
+    /// When they were first registered.
+    pub registered_at: Timestamp,
+    /// When the details last changed.
+    pub changed_at: Timestamp,
+}
+
+impl Person {
+    /// Folds the facts of one person's stream; none without a registration.
+    pub fn fold(
+        id: PersonId,
+        facts: impl IntoIterator<Item = (Timestamp, PersonFact)>,
+    ) -> Option<Self> {
+        let mut person: Option<Self> = None;
+        for (at, fact) in facts {
+            match fact {
+                PersonFact::PersonRegistered(details) => {
+                    person = Some(Self { id, details, registered_at: at, changed_at: at });
+                }
+                PersonFact::DetailsCorrected(details) => {
+                    if let Some(person) = &mut person {
+                        person.details = details;
+                        person.changed_at = at;
+                    }
+                }
+            }
+        }
+        person
+    }
+
+    /// Full years at a day, by the Finnish reckoning: on the birthday itself the year is full.
+    pub fn age_on(&self, day: Date) -> Option<i16> {
+        self.details.birth_on.map(|birth| age_on(birth, day))
+    }
+}
+
+/// Folds a name for search: lower case, accents off, but å, ä and ö stay letters of their own.
+pub fn fold_name(name: &str) -> String {
+    name.chars()
+        .flat_map(char::to_lowercase)
+        .filter_map(|letter| match letter {
+            'á' | 'à' | 'â' | 'ã' => Some('a'),
+            'é' | 'è' | 'ê' | 'ë' => Some('e'),
+            'í' | 'ì' | 'î' | 'ï' => Some('i'),
+            'ó' | 'ò' | 'ô' | 'õ' => Some('o'),
+            'ú' | 'ù' | 'û' | 'ü' => Some('u'),
+            'ý' | 'ÿ' => Some('y'),
+            'ñ' => Some('n'),
+            'ç' => Some('c'),
+            'š' => Some('s'),
+            'ž' => Some('z'),
+            'ø' => Some('ö'),
+            'æ' => Some('ä'),
+            '\'' | '’' | '.' => None,
+            '-' => Some(' '),
+            other => Some(other),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_keeps_the_finnish_letters() {
+        assert_eq!(fold_name("Åsa Öst-Väänänen"), "åsa öst väänänen");
+        assert_eq!(fold_name("René O’Neill"), "rene oneill");
+    }
+}

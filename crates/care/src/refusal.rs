@@ -1,0 +1,145 @@
+//! Refusals: what a rule says no to. They are part of the service, so each has a stable code, and
+//! whoever shows one has a text for it in three languages.
+
+use jiff::Timestamp;
+
+use crate::id::{ProfessionalId, UnitId};
+use crate::code::Mode;
+
+/// A free time that is offered instead.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Offer {
+    /// Whose time.
+    pub professional: ProfessionalId,
+    /// Where.
+    pub unit: UnitId,
+    /// When it begins.
+    pub start_at: Timestamp,
+    /// In which ways client and professional can meet.
+    pub modes: Vec<Mode>,
+}
+
+/// Why a command changes nothing.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refusal {
+    /// The actor has no right to do this.
+    #[error("not allowed")]
+    NotAllowed,
+    /// The person is not known.
+    #[error("no such person")]
+    PersonUnknown,
+    /// The person is registered already.
+    #[error("person registered already")]
+    PersonKnown,
+    /// The case is not known.
+    #[error("no such case")]
+    CaseUnknown,
+    /// A case with this id was received already.
+    #[error("case received already")]
+    CaseKnown,
+    /// A contact needs at least one matter.
+    #[error("contact without a matter")]
+    NoMatter,
+    /// A matter needs words or at least a topic that says enough.
+    #[error("matter without words")]
+    NoWords,
+    /// The case is closed.
+    #[error("case is closed")]
+    CaseClosed,
+    /// The need is assessed already.
+    #[error("need is assessed already")]
+    AlreadyAssessed,
+    /// The need is not yet assessed, so there is nothing to book.
+    #[error("need is not assessed")]
+    NotAssessed,
+    /// A time is booked already; move it instead.
+    #[error("a time is booked already")]
+    AlreadyBooked,
+    /// No such booking stands any more.
+    #[error("booking does not stand")]
+    BookingGone,
+    /// The time is not open for booking.
+    #[error("no such time")]
+    SlotUnknown,
+    /// Somebody else was faster; other times are offered.
+    #[error("time is taken")]
+    SlotTaken {
+        /// The next free times.
+        offers: Vec<Offer>,
+    },
+    /// The time has begun or is past.
+    #[error("time is past")]
+    SlotPast,
+    /// The professional does not meet clients in this way at that time.
+    #[error("mode is not offered")]
+    ModeNotOffered,
+    /// The profession differs from what the assessment asked for.
+    #[error("another profession is needed")]
+    OtherProfession,
+    /// The visit has not begun yet.
+    #[error("visit has not begun")]
+    VisitAhead,
+    /// Something has still to happen before the case can be closed.
+    #[error("case has an open step")]
+    StepOpen,
+    /// Another professional answers for the case now.
+    #[error("case is taken by another")]
+    TakenByOther,
+    /// These hours are open already.
+    #[error("hours overlap")]
+    HoursOverlap,
+}
+
+impl Refusal {
+    /// The stable code, also the key of its text.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotAllowed => "not-allowed",
+            Self::PersonUnknown => "person-unknown",
+            Self::PersonKnown => "person-known",
+            Self::CaseUnknown => "case-unknown",
+            Self::CaseKnown => "case-known",
+            Self::NoMatter => "no-matter",
+            Self::NoWords => "no-words",
+            Self::CaseClosed => "case-closed",
+            Self::AlreadyAssessed => "already-assessed",
+            Self::NotAssessed => "not-assessed",
+            Self::AlreadyBooked => "already-booked",
+            Self::BookingGone => "booking-gone",
+            Self::SlotUnknown => "slot-unknown",
+            Self::SlotTaken { .. } => "slot-taken",
+            Self::SlotPast => "slot-past",
+            Self::ModeNotOffered => "mode-not-offered",
+            Self::OtherProfession => "other-profession",
+            Self::VisitAhead => "visit-ahead",
+            Self::StepOpen => "step-open",
+            Self::TakenByOther => "taken-by-other",
+            Self::HoursOverlap => "hours-overlap",
+        }
+    }
+
+    /// All codes; a test walks them to see that each has its texts.
+    pub const CODES: &'static [&'static str] = &[
+        "not-allowed",
+        "person-unknown",
+        "person-known",
+        "case-unknown",
+        "case-known",
+        "no-matter",
+        "no-words",
+        "case-closed",
+        "already-assessed",
+        "not-assessed",
+        "already-booked",
+        "booking-gone",
+        "slot-unknown",
+        "slot-taken",
+        "slot-past",
+        "mode-not-offered",
+        "other-profession",
+        "visit-ahead",
+        "step-open",
+        "taken-by-other",
+        "hours-overlap",
+    ];
+}

@@ -1,0 +1,171 @@
+//! Rows of the views: what lists, searches and boards read. Each row belongs to one stream and is
+//! a pure function of that stream's facts and of the law, so a view can be dropped and made again.
+
+mod case_row;
+mod person_row;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+pub use self::case_row::{booking_rows, case_row};
+pub use self::person_row::person_row;
+use crate::calendar::Day;
+use crate::clock::CareKind;
+use crate::code::{Channel, Closing, Mode, Profession, Register, Topic, Urgency};
+use crate::id::{BookingId, CaseId, ContactId, PersonId, ProfessionalId, UnitId};
+use crate::language::Language;
+
+/// One resident, for search.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PersonRow {
+    /// Who.
+    pub person: PersonId,
+    /// Family name as written.
+    pub family: String,
+    /// Given names as written.
+    pub given: String,
+    /// Both names, folded for search: family, then given.
+    pub folded: String,
+    /// Identity number as given, upper case.
+    pub identity: Option<String>,
+    /// Day of birth.
+    pub birth_on: Option<Date>,
+    /// Service language.
+    pub language: Language,
+    /// Home municipality; absent also when the home is protected.
+    pub municipality: Option<String>,
+    /// *Turvakielto, spärrmarkering*.
+    pub protected: bool,
+    /// When the details last changed.
+    pub changed_at: Timestamp,
+}
+
+/// One matter, for work lists and for counting.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CaseRow {
+    /// Which.
+    pub case: CaseId,
+    /// Whose.
+    pub person: PersonId,
+    /// The contact that brought it.
+    pub contact: ContactId,
+    /// The register that keeps it.
+    pub register: Register,
+    /// What it is about.
+    pub topic: Topic,
+    /// How it came in.
+    pub channel: Channel,
+    /// When it came in.
+    pub contact_at: Timestamp,
+    /// The unit that received it.
+    pub contact_unit: UnitId,
+    /// Service language.
+    pub language: Language,
+    /// Home municipality on that day.
+    pub municipality: Option<String>,
+    /// Full years on that day.
+    pub age: Option<i16>,
+    /// The stage's code.
+    pub stage: &'static str,
+    /// The next step's code; absent once closed.
+    pub step: Option<&'static str>,
+    /// The unit that answers.
+    pub owner_unit: UnitId,
+    /// The professional who answers, if it is one.
+    pub owner: Option<ProfessionalId>,
+    /// When the need was assessed.
+    pub assessed_at: Option<Timestamp>,
+    /// How soon, by the assessment.
+    pub urgency: Option<Urgency>,
+    /// The kind of care of the need that waits or was met last.
+    pub care: Option<CareKind>,
+    /// Who should meet the client.
+    pub profession: Option<Profession>,
+    /// When that need was found.
+    pub need_at: Option<Timestamp>,
+    /// The earliest lawful day among the clocks that still run.
+    pub due_on: Option<Date>,
+    /// The rule of that clock.
+    pub due_rule: Option<String>,
+    /// The lawful limit from the assessment to the first visit, whether or not it still runs.
+    pub treat_by: Option<Date>,
+    /// When the time that stands, or the last one held, was or is.
+    pub booked_for: Option<Timestamp>,
+    /// How client and professional meet then.
+    pub mode: Option<Mode>,
+    /// When client and professional first met.
+    pub met_at: Option<Timestamp>,
+    /// The profession first met.
+    pub met_profession: Option<Profession>,
+    /// The unit first met.
+    pub met_unit: Option<UnitId>,
+    /// When it was closed.
+    pub closed_at: Option<Timestamp>,
+    /// How it was closed.
+    pub closing: Option<Closing>,
+    /// When its last fact happened.
+    pub changed_at: Timestamp,
+}
+
+/// One booked time.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BookingRow {
+    /// Which.
+    pub booking: BookingId,
+    /// For which case.
+    pub case: CaseId,
+    /// Whose.
+    pub person: PersonId,
+    /// With whom.
+    pub professional: ProfessionalId,
+    /// Where.
+    pub unit: UnitId,
+    /// The profession met.
+    pub profession: Profession,
+    /// When it begins.
+    pub start_at: Timestamp,
+    /// How long it is.
+    pub minutes: u16,
+    /// How client and professional meet.
+    pub mode: Mode,
+    /// The state's code: `booked`, `held`, `cancelled`, `no-show`.
+    pub state: &'static str,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// When its state last changed.
+    pub changed_at: Timestamp,
+}
+
+/// One free time.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SlotRow {
+    /// Whose.
+    pub professional: ProfessionalId,
+    /// When it begins.
+    pub start_at: Timestamp,
+    /// How long it is.
+    pub minutes: u16,
+    /// Where.
+    pub unit: UnitId,
+    /// The profession offered.
+    pub profession: Profession,
+    /// In which ways client and professional can meet.
+    pub modes: Vec<Mode>,
+    /// The languages in which the professional serves.
+    pub languages: Vec<Language>,
+}
+
+/// The free times of a day.
+pub fn slot_rows(day: &Day) -> Vec<SlotRow> {
+    let free = day.slots.iter().filter(|slot| slot.booked.is_none());
+    free.map(|slot| SlotRow {
+        professional: day.key.professional,
+        start_at: slot.start_at,
+        minutes: slot.minutes,
+        unit: slot.unit.clone(),
+        profession: slot.profession,
+        modes: slot.modes.clone(),
+        languages: slot.languages.clone(),
+    })
+    .collect()
+}
