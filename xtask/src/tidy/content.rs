@@ -1,0 +1,59 @@
+//! Content comes in complete sets: a text file in three languages, a law rule with its worked cases.
+
+use super::{Problem, Tree};
+
+const LANGUAGES: [&str; 3] = ["fi", "sv", "en"];
+
+/// Files of content whose companions are missing.
+pub(super) fn check(tree: &Tree) -> Vec<Problem> {
+    tree.paths().filter_map(|path| texts(tree, path).or_else(|| law(tree, path))).collect()
+}
+
+/// A text file must exist in all three languages.
+fn texts(tree: &Tree, path: &str) -> Option<Problem> {
+    let (_, file) = path.strip_prefix("content/texts/")?.split_once('/')?;
+    let missing: Vec<&str> = LANGUAGES
+        .into_iter()
+        .filter(|language| !tree.holds(&format!("content/texts/{language}/{file}")))
+        .collect();
+    let text = format!("has no counterpart in {}", missing.join(", "));
+    (!missing.is_empty()).then(|| Problem::of(path, text))
+}
+
+/// A rule must have worked cases beside it, and cases a rule.
+fn law(tree: &Tree, path: &str) -> Option<Problem> {
+    let rule = path.strip_prefix("content/law/")?.strip_suffix(".toml")?;
+    let (companion, what) = match rule.strip_suffix(".cases") {
+        Some(rule) => (format!("content/law/{rule}.toml"), "its rule"),
+        None => (format!("content/law/{rule}.cases.toml"), "its worked cases"),
+    };
+    (!tree.holds(&companion)).then(|| Problem::of(path, format!("has not {what} beside it")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn complete_sets_pass() {
+        let tree = Tree::of(&[
+            ("content/texts/fi/start.ftl", ""),
+            ("content/texts/sv/start.ftl", ""),
+            ("content/texts/en/start.ftl", ""),
+            ("content/law/health-care/contact.toml", ""),
+            ("content/law/health-care/contact.cases.toml", ""),
+        ]);
+        assert_eq!(check(&tree), []);
+    }
+
+    #[test]
+    fn a_missing_language_rule_or_case_is_found() {
+        for path in [
+            "content/texts/fi/start.ftl",
+            "content/law/health-care/contact.toml",
+            "content/law/health-care/contact.cases.toml",
+        ] {
+            assert_eq!(check(&Tree::of(&[(path, "")])).len(), 1, "{path}");
+        }
+    }
+}
