@@ -15,7 +15,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Problem> {
     let declared: BTreeSet<&str> = tree
         .rust()
         .filter(|(path, _)| path.starts_with("crates/"))
-        .flat_map(|(_, text)| text.lines().filter_map(declared_type))
+        .flat_map(|(_, text)| declared_types(text))
         .collect();
     let mut problems = Vec::new();
     for (n, name) in (1..).zip(text.lines()).filter_map(|(n, line)| Some((n, first_cell(line)?))) {
@@ -45,6 +45,15 @@ fn cells(line: &str) -> impl Iterator<Item = &str> {
     inner.into_iter().flat_map(|inner| inner.split('|').map(str::trim))
 }
 
+/// The types a file declares; where a macro declares them, its entries `Name {` count too.
+fn declared_types(text: &str) -> impl Iterator<Item = &str> {
+    let by_macro = text.contains("macro_rules!");
+    text.lines().filter_map(move |line| {
+        let entry = || line.trim().strip_suffix(" {").filter(|_| by_macro);
+        declared_type(line).or_else(entry)
+    })
+}
+
 fn declared_type(line: &str) -> Option<&str> {
     let line = line.trim_start();
     let line = ["pub(crate) ", "pub(super) ", "pub "]
@@ -70,6 +79,8 @@ mod tests {
     fn existing_types_pass() {
         assert_eq!(problems("| `Case` | asia | ärende | One matter. |"), 0);
         assert_eq!(problems("| `Money` | raha | pengar | Cents. |"), 0);
+        let by_macro = "macro_rules! named { () => {} }\nnamed! {\n    Urgency {\n    }\n}\n";
+        assert!(declared_types(by_macro).any(|name| name == "Urgency"));
     }
 
     #[test]
