@@ -6,6 +6,7 @@ mod counting;
 mod holiday;
 mod zone;
 
+pub(crate) use counting::yesterday;
 pub use counting::{
     add_days, add_months, add_weeks, add_working_days, age_on, days_between, subtract_working_days,
     working_days_between,

@@ -55,6 +55,11 @@ pub fn subtract_working_days(day: Date, count: u16, eves: Eves) -> Date {
     day
 }
 
+/// The day before.
+pub(crate) fn yesterday(day: Date) -> Date {
+    day.yesterday().unwrap_or(day)
+}
+
 /// How many working days there are after `after`, up to and including `until`.
 pub fn working_days_between(after: Date, until: Date, eves: Eves) -> u32 {
     let mut day = after;
