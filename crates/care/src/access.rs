@@ -122,9 +122,11 @@ impl Rules {
     /// Reads the table; a line given twice is a fault, since taking one away would change nothing.
     pub fn parse(text: &str) -> Result<Self, String> {
         let rules: Self = toml::from_str(text).map_err(|error| error.to_string())?;
-        let twice = rules.rules.iter().enumerate().find(|(at, rule)| {
-            rules.rules.iter().skip(at + 1).any(|other| other == *rule)
-        });
+        let twice = rules
+            .rules
+            .iter()
+            .enumerate()
+            .find(|(at, rule)| rules.rules.iter().skip(at + 1).any(|other| other == *rule));
         match twice {
             Some((_, rule)) => Err(format!(
                 "the rule {} {} {} is given twice; remove one",

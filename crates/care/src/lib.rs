@@ -3,10 +3,17 @@
 
 pub mod access;
 pub mod actor;
+pub mod calendar;
+pub mod case;
+pub mod clock;
 pub mod code;
 pub mod day;
+pub mod decide;
 pub mod id;
 pub mod identity;
 pub mod language;
+pub mod law;
 pub mod person;
+pub mod refusal;
 pub mod stream;
+pub mod view;

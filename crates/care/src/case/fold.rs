@@ -2,12 +2,17 @@
 
 use jiff::Timestamp;
 
-use super::{Assessment, AssessmentResult, Booking, BookingState, Case, CaseFact, Owner, Stage, Visit};
+use super::{
+    Assessment, AssessmentResult, Booking, BookingState, Case, CaseFact, Owner, Stage, Visit,
+};
 use crate::id::{BookingId, CaseId};
 
 impl Case {
     /// Folds the facts of one case's stream, in order; none without a contact.
-    pub fn fold(id: CaseId, facts: impl IntoIterator<Item = (Timestamp, CaseFact)>) -> Option<Self> {
+    pub fn fold(
+        id: CaseId,
+        facts: impl IntoIterator<Item = (Timestamp, CaseFact)>,
+    ) -> Option<Self> {
         let mut facts = facts.into_iter();
         let (at, first) = facts.next()?;
         let mut case = Self::begin(id, at, first)?;

@@ -60,9 +60,7 @@ impl AssessNeed {
             return Err(Refusal::TakenByOther);
         }
         let (result, owner, closing) = match self.result {
-            Result::Advice => {
-                (AssessmentResult::Advice, self.as_owner(), Some(Closing::Advised))
-            }
+            Result::Advice => (AssessmentResult::Advice, self.as_owner(), Some(Closing::Advised)),
             Result::Emergency => {
                 (AssessmentResult::Emergency, self.as_owner(), Some(Closing::Emergency))
             }

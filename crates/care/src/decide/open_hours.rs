@@ -25,9 +25,12 @@ impl OpenHours {
             .into_iter()
             .flat_map(|day| &day.slots)
             .map(|slot| (slot.start_at.as_second(), ends(slot.start_at, slot.minutes)))
-            .chain(self.hours.slots.iter().map(|slot| {
-                (slot.start_at.as_second(), ends(slot.start_at, slot.minutes))
-            }))
+            .chain(
+                self.hours
+                    .slots
+                    .iter()
+                    .map(|slot| (slot.start_at.as_second(), ends(slot.start_at, slot.minutes))),
+            )
             .collect();
         spans.sort_unstable();
         if spans.windows(2).any(|pair| matches!(pair, [a, b] if a.1 > b.0)) {

@@ -39,11 +39,8 @@ impl RecordVisit {
     pub(super) fn decide(&self, world: &World, now: Timestamp) -> Result<Decision, Refusal> {
         let case = world.open_case(self.case)?;
         let booking = begun(case, self.booking, now)?;
-        let next = self.next.map(|(care, profession)| Need {
-            care,
-            profession,
-            found_at: self.ended_at,
-        });
+        let next =
+            self.next.map(|(care, profession)| Need { care, profession, found_at: self.ended_at });
         let owner = if next.is_some() {
             Owner::Team(booking.unit.clone())
         } else {
@@ -77,8 +74,7 @@ impl RecordNoShow {
 
 // A remote visit may begin a little early; nothing can be recorded of a later day.
 fn begun(case: &Case, id: BookingId, now: Timestamp) -> Result<&Booking, Refusal> {
-    let booking =
-        case.booking().filter(|booking| booking.id == id).ok_or(Refusal::BookingGone)?;
+    let booking = case.booking().filter(|booking| booking.id == id).ok_or(Refusal::BookingGone)?;
     let early = jiff::SignedDuration::from_mins(30);
     if booking.start_at.checked_sub(early).is_ok_and(|opens| opens > now) {
         return Err(Refusal::VisitAhead);

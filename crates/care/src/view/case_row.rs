@@ -47,9 +47,9 @@ pub fn case_row(case: &Case, law: &Law) -> CaseRow {
     }
 }
 
-// The clock that begins at the assessment is the one from need to treatment.
+// Whatever begins after the contact counts from a need to its treatment; the first one is meant.
 fn first_treatment(clocks: &[Clock]) -> Option<&Clock> {
-    clocks.iter().find(|clock| clock.start.kind == EventKind::NeedAssessed)
+    clocks.iter().find(|clock| clock.start.kind != EventKind::ContactMade)
 }
 
 /// The rows of a case's bookings, in order of booking.
