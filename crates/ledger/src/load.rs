@@ -1,0 +1,147 @@
+//! Loading facts: one stream, one fact, or everything after a position; opened with the keys of the
+//! people they concern.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use crate::error::Result;
+use crate::fact::{Body, Fact, Head, Placed};
+use crate::keyring::{Key, Keyring};
+use crate::ledger::Ledger;
+use crate::sqlite::readers::Readers;
+use crate::sqlite::{Columns, Reader};
+use crate::stored::v1::{self, Form};
+use crate::value::{Field, Value, number};
+
+/// A fact as it lies in the store, its body not yet opened.
+pub(crate) struct Sealed {
+    pub(crate) position: u64,
+    pub(crate) stream_id: i64,
+    pub(crate) fact: Fact,
+    stored: Vec<u8>,
+}
+
+const STREAM: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, f.occurred_at, \
+     f.recorded_at, f.actor, p.person, f.hash, f.body \
+     FROM stream s JOIN fact f ON f.stream = s.id LEFT JOIN person_key p ON p.id = f.person \
+     WHERE s.name = $1 AND f.sequence > $2 ORDER BY f.sequence LIMIT $3";
+
+const AFTER: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, f.occurred_at, \
+     f.recorded_at, f.actor, p.person, f.hash, f.body \
+     FROM fact f JOIN stream s ON s.id = f.stream LEFT JOIN person_key p ON p.id = f.person \
+     WHERE f.position > $1 ORDER BY f.position LIMIT $2";
+
+const STREAMS_BETWEEN: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, \
+     f.occurred_at, f.recorded_at, f.actor, p.person, f.hash, f.body \
+     FROM stream s JOIN fact f ON f.stream = s.id LEFT JOIN person_key p ON p.id = f.person \
+     WHERE s.id >= $1 AND s.id < $2 ORDER BY s.id, f.sequence";
+
+impl Sealed {
+    /// Reads a row; facts of one stream that follow each other share its name.
+    fn read(columns: &Columns<'_>, last: Option<&Arc<str>>) -> Result<Self> {
+        let name = columns.text(2)?;
+        let stream = match last {
+            Some(last) if **last == *name => last.clone(),
+            _ => name.into(),
+        };
+        Ok(Self {
+            position: Field::read(columns, 0)?,
+            stream_id: columns.integer(1)?,
+            fact: Fact {
+                stream,
+                sequence: Field::read(columns, 3)?,
+                kind: Field::read(columns, 4)?,
+                occurred_at: Field::read(columns, 5)?,
+                recorded_at: Field::read(columns, 6)?,
+                actor: Field::read(columns, 7)?,
+                person: Field::read(columns, 8)?,
+                body: Body::Erased,
+                hash: Field::read(columns, 9)?,
+            },
+            stored: columns.bytes(10)?.to_vec(),
+        })
+    }
+
+    fn all(reader: &Reader, sql: &str, values: &[Value<'_>]) -> Result<Vec<Self>> {
+        let mut found: Vec<Self> = Vec::new();
+        reader.each(sql, values, |columns| {
+            let last = found.last().map(|sealed| &sealed.fact.stream);
+            let sealed = Self::read(columns, last)?;
+            found.push(sealed);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(found)
+    }
+
+    /// Opens the body with the person's key, unless that was destroyed.
+    pub(crate) fn open(mut self, keyring: &Keyring, readers: &Readers) -> Result<(u64, Fact)> {
+        let fact = &mut self.fact;
+        fact.body = match v1::form(&self.stored)? {
+            Form::Clear(body) => Body::Clear(body.to_vec()),
+            Form::Sealed(envelope) => {
+                let person = fact.person.as_deref().unwrap_or_default();
+                match keyring.find(person, readers)? {
+                    Some(Key::Alive(_, key)) => {
+                        Body::Clear(key.open(&fact.stream, fact.sequence, envelope)?)
+                    }
+                    Some(Key::Erased(_)) | None => Body::Erased,
+                }
+            }
+        };
+        Ok((self.position, self.fact))
+    }
+
+    /// The facts of one stream.
+    pub(crate) fn of_stream(reader: &Reader, stream: &str) -> Result<Vec<Self>> {
+        let everything = [stream.into(), Value::Integer(0), Value::Integer(i64::MAX)];
+        Self::all(reader, STREAM, &everything)
+    }
+
+    /// The facts of the streams with these numbers, stream by stream in their order.
+    pub(crate) fn of_streams(reader: &Reader, first: i64, end: i64) -> Result<Vec<Self>> {
+        Self::all(reader, STREAMS_BETWEEN, &[Value::Integer(first), Value::Integer(end)])
+    }
+}
+
+impl Ledger {
+    /// All facts of a stream in their order; none when there is no such stream.
+    pub fn load(&self, stream: &str) -> Result<Vec<Fact>> {
+        let sealed = self.read(|reader| Sealed::of_stream(reader, stream))?;
+        let opened = sealed.into_iter().map(|sealed| Ok(self.open_body(sealed)?.1));
+        opened.collect()
+    }
+
+    /// One fact of a stream.
+    pub fn fact(&self, stream: &str, sequence: u64) -> Result<Option<Fact>> {
+        let Some(before) = sequence.checked_sub(1) else { return Ok(None) };
+        let values = [stream.into(), number(before), Value::Integer(1)];
+        let found = self.read(|reader| Sealed::all(reader, STREAM, &values))?;
+        let found = found.into_iter().next().filter(|sealed| sealed.fact.sequence == sequence);
+        found.map(|sealed| Ok(self.open_body(sealed)?.1)).transpose()
+    }
+
+    /// Where a stream ends.
+    pub fn head(&self, stream: &str) -> Result<Option<Head>> {
+        let sql = "SELECT sequence, position FROM stream WHERE name = $1";
+        self.read(|reader| {
+            reader.row(sql, &[stream.into()], |columns| {
+                Ok(Head { sequence: Field::read(columns, 0)?, position: Field::read(columns, 1)? })
+            })
+        })
+    }
+
+    /// The facts after a position, in order of position.
+    pub fn facts_after(&self, position: u64, limit: u32) -> Result<Vec<Placed>> {
+        let values = [number(position), i64::from(limit).into()];
+        let sealed = self.read(|reader| Sealed::all(reader, AFTER, &values))?;
+        let opened = sealed.into_iter().map(|sealed| {
+            let (position, fact) = self.open_body(sealed)?;
+            Ok(Placed { position, fact })
+        });
+        opened.collect()
+    }
+
+    fn open_body(&self, sealed: Sealed) -> Result<(u64, Fact)> {
+        sealed.open(self.keyring(), self.readers())
+    }
+}

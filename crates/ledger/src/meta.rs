@@ -1,0 +1,61 @@
+//! What the store knows of itself: which key it belongs to, and whose rows its views hold.
+
+use crate::envelope::MasterKey;
+use crate::error::{Error, Result};
+use crate::sqlite::{Reader, Transaction};
+use crate::view::rows::Projector;
+use crate::writer::State;
+
+const MASTER_KEY: &str = "master key";
+const VIEWS: &str = "views";
+/// The views are known to be incomplete.
+const STALE: &str = "stale";
+/// Changes when this room keeps the same rows in another way.
+const VIEW_FORM: u32 = 1;
+
+/// Notes whose store this is, or refuses somebody else's key.
+pub(crate) fn check_master_key(state: &mut State, master_key: &MasterKey) -> Result<()> {
+    let mark = master_key.mark();
+    match get(&state.connection, MASTER_KEY)? {
+        Some(found) if found == mark => Ok(()),
+        Some(_) => Err(Error::WrongMasterKey),
+        None => state.transaction(|transaction, _, _| set(transaction, MASTER_KEY, &mark)),
+    }
+}
+
+/// Names the projector whose rows the views hold.
+pub(crate) fn fingerprint(projector: &dyn Projector) -> String {
+    format!("{VIEW_FORM} {}", projector.fingerprint())
+}
+
+/// Whose rows the views hold; nobody's in a new store.
+pub(crate) fn views(reader: &Reader) -> Result<Option<String>> {
+    get(reader, VIEWS)
+}
+
+/// The views hold all rows of this projector.
+pub(crate) fn views_are_whole(
+    transaction: &mut Transaction<'_>,
+    projector: &dyn Projector,
+) -> Result<()> {
+    set(transaction, VIEWS, &fingerprint(projector))
+}
+
+/// The views lack rows until they are made anew.
+pub(crate) fn views_are_stale(transaction: &mut Transaction<'_>) -> Result<()> {
+    set(transaction, VIEWS, STALE)
+}
+
+fn get(reader: &Reader, name: &str) -> Result<Option<String>> {
+    let sql = "SELECT value FROM meta WHERE name = $1";
+    reader.row(sql, &[name.into()], |columns| columns.text(0).map(str::to_owned))
+}
+
+fn set(transaction: &mut Transaction<'_>, name: &str, value: &str) -> Result<()> {
+    transaction.execute(
+        "INSERT INTO meta (name, value) VALUES ($1, $2) \
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        &[name.into(), value.into()],
+    )?;
+    Ok(())
+}

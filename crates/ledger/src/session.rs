@@ -1,0 +1,99 @@
+//! Who is signed in. Kept in the store, so that a restart signs nobody out and signing out holds.
+
+use jiff::Timestamp;
+
+use crate::error::Result;
+use crate::fact::Hash;
+use crate::ledger::Ledger;
+use crate::sqlite::Columns;
+use crate::value::{Field, Value};
+
+/// One session.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Session {
+    /// The digest of the token that the browser holds.
+    pub token_hash: Hash,
+    /// Whose session.
+    pub login: String,
+    /// What the server keeps with it, in its own form.
+    pub data: Vec<u8>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+impl Session {
+    fn read(columns: &Columns<'_>) -> Result<Self> {
+        Ok(Self {
+            token_hash: Field::read(columns, 0)?,
+            login: Field::read(columns, 1)?,
+            data: columns.bytes(2)?.to_vec(),
+            created_at: Field::read(columns, 3)?,
+            expires_at: Field::read(columns, 4)?,
+        })
+    }
+}
+
+impl Ledger {
+    /// Keeps a session, in place of one with the same token.
+    pub fn put_session(&self, session: Session) -> Result<()> {
+        self.execute(move |execute| {
+            execute(
+                "INSERT INTO session (token_hash, login, data, created_at, expires_at) \
+                 VALUES ($1, $2, $3, $4, $5) ON CONFLICT (token_hash) DO UPDATE SET \
+                 login = excluded.login, data = excluded.data, expires_at = excluded.expires_at",
+                &[
+                    session.token_hash.value(),
+                    session.login.value(),
+                    Value::Bytes(&session.data),
+                    session.created_at.value(),
+                    session.expires_at.value(),
+                ],
+            )
+        })
+    }
+
+    /// The session of a token, unless it has ended.
+    pub fn session(&self, token_hash: &Hash, now: Timestamp) -> Result<Option<Session>> {
+        let sql = "SELECT token_hash, login, data, created_at, expires_at FROM session \
+             WHERE token_hash = $1 AND expires_at > $2";
+        self.read(|reader| reader.row(sql, &[token_hash.value(), now.value()], Session::read))
+    }
+
+    /// Ends a session.
+    pub fn remove_session(&self, token_hash: Hash) -> Result<()> {
+        self.execute(move |execute| {
+            execute("DELETE FROM session WHERE token_hash = $1", &[token_hash.value()])
+        })
+    }
+
+    /// Ends all sessions of a login.
+    pub fn remove_sessions_of(&self, login: &str) -> Result<()> {
+        let login = login.to_owned();
+        self.execute(move |execute| {
+            execute("DELETE FROM session WHERE login = $1", &[login.value()])
+        })
+    }
+
+    /// Sweeps the sessions that have ended.
+    pub fn expire_sessions(&self, now: Timestamp) -> Result<()> {
+        self.execute(move |execute| {
+            execute("DELETE FROM session WHERE expires_at <= $1", &[now.value()])
+        })
+    }
+
+    fn execute(
+        &self,
+        work: impl FnOnce(&mut dyn FnMut(&str, &[Value<'_>]) -> Result<usize>) -> Result<usize>
+        + Send
+        + 'static,
+    ) -> Result<()> {
+        self.writer().alone(move |state| {
+            state.transaction(|transaction, _, _| {
+                work(&mut |sql, values| transaction.execute(sql, values))
+            })
+        })?;
+        Ok(())
+    }
+}

@@ -1,0 +1,303 @@
+//! Everything that is particular to SQLite: connections, pragmas, transactions, migrations, the
+//! shape of tables. Query text lives with its meaning and is written in the common subset.
+
+pub(crate) mod migrations;
+pub(crate) mod readers;
+pub(crate) mod tables;
+
+use std::ops::{ControlFlow, Deref};
+use std::path::Path;
+
+use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, Row};
+
+use crate::error::{Error, Result};
+use crate::value::Value;
+
+/// How many prepared statements a connection keeps.
+const STATEMENTS: usize = 256;
+/// Pages in the write-ahead log before it is folded back: large, because folding is the slow part.
+const CHECKPOINT_PAGES: u32 = 50_000;
+const PAGE_BYTES: u32 = 8192;
+
+impl ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Integer(number) => ValueRef::Integer(*number),
+            Self::Real(number) => ValueRef::Real(*number),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+/// One row as it comes out.
+pub(crate) struct Columns<'r>(&'r Row<'r>);
+
+impl Columns<'_> {
+    pub(crate) fn integer(&self, index: usize) -> Result<i64> {
+        self.0.get_ref(index).and_then(|value| Ok(value.as_i64()?)).map_err(reading)
+    }
+
+    pub(crate) fn real(&self, index: usize) -> Result<f64> {
+        self.0.get_ref(index).and_then(|value| Ok(value.as_f64()?)).map_err(reading)
+    }
+
+    pub(crate) fn text(&self, index: usize) -> Result<&str> {
+        self.0.get_ref(index).and_then(|value| Ok(value.as_str()?)).map_err(reading)
+    }
+
+    pub(crate) fn bytes(&self, index: usize) -> Result<&[u8]> {
+        self.0.get_ref(index).and_then(|value| Ok(value.as_blob()?)).map_err(reading)
+    }
+
+    pub(crate) fn is_null(&self, index: usize) -> Result<bool> {
+        self.0.get_ref(index).map(|value| value == ValueRef::Null).map_err(reading)
+    }
+
+    /// A column of any type as text, for dumps and messages.
+    pub(crate) fn shown(&self, index: usize) -> Result<String> {
+        let value = self.0.get_ref(index).map_err(reading)?;
+        Ok(match value {
+            ValueRef::Null => "-".to_owned(),
+            ValueRef::Integer(number) => number.to_string(),
+            ValueRef::Real(number) => format!("{number:?}"),
+            ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+            ValueRef::Blob(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        })
+    }
+}
+
+/// A connection that reads.
+pub(crate) struct Reader {
+    connection: Connection,
+}
+
+impl Reader {
+    /// Opens a connection that can't write.
+    pub(crate) fn open(file: &Path) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let reader = Self::of(Connection::open_with_flags(file, flags).map_err(opening)?);
+        reader.pragma("PRAGMA cache_size = -16000; PRAGMA mmap_size = 4294967296;")?;
+        reader.pragma("PRAGMA query_only = ON; PRAGMA temp_store = MEMORY;")?;
+        Ok(reader)
+    }
+
+    /// Opens the one connection that writes, making the file when there is none.
+    pub(crate) fn open_writer(file: &Path) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let writer = Self::of(Connection::open_with_flags(file, flags).map_err(opening)?);
+        writer.pragma(&format!("PRAGMA page_size = {PAGE_BYTES};"))?;
+        writer.pragma("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
+        writer.pragma("PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;")?;
+        writer.pragma("PRAGMA cache_size = -262144; PRAGMA foreign_keys = ON;")?;
+        writer.pragma(&format!("PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"))?;
+        Ok(writer)
+    }
+
+    fn of(connection: Connection) -> Self {
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        Self { connection }
+    }
+
+    pub(crate) fn pragma(&self, text: &str) -> Result<()> {
+        self.connection.execute_batch(text).map_err(opening)
+    }
+
+    /// Bounds the file, so that tests can fill a disk and operators can set a quota.
+    pub(crate) fn limit_bytes(&self, bytes: Option<u64>) -> Result<()> {
+        let pages = bytes.map_or(u64::from(u32::MAX - 1), |bytes| bytes / u64::from(PAGE_BYTES));
+        self.pragma(&format!("PRAGMA max_page_count = {pages};"))
+    }
+
+    /// Folds the write-ahead log back and empties it, so that nothing erased survives in it.
+    pub(crate) fn empty_log(&self) -> Result<()> {
+        self.pragma("PRAGMA wal_checkpoint(TRUNCATE);")
+    }
+
+    /// What the engine itself finds wrong with its file.
+    pub(crate) fn self_check(&self) -> Result<Option<String>> {
+        let found = self.row("PRAGMA integrity_check(1)", &[], |columns| columns.shown(0))?;
+        Ok(found.filter(|found| found != "ok"))
+    }
+
+    fn statement(&self, sql: &str, values: &[Value<'_>]) -> Result<CachedStatement<'_>> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(reading)?;
+        bind(&mut statement, values)?;
+        Ok(statement)
+    }
+
+    /// Calls back for each row until told to stop.
+    pub(crate) fn each(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        mut read: impl FnMut(&Columns<'_>) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let mut statement = self.statement(sql, values)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(reading)? {
+            if read(&Columns(row))?.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// All rows.
+    pub(crate) fn rows<T>(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        mut read: impl FnMut(&Columns<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut found = Vec::new();
+        self.each(sql, values, |columns| {
+            found.push(read(columns)?);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(found)
+    }
+
+    /// The first row, if there is one.
+    pub(crate) fn row<T>(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        mut read: impl FnMut(&Columns<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let mut found = None;
+        self.each(sql, values, |columns| {
+            found = Some(read(columns)?);
+            Ok(ControlFlow::Break(()))
+        })?;
+        Ok(found)
+    }
+
+    /// Reads several times from the same moment.
+    pub(crate) fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        self.connection.execute_batch("BEGIN").map_err(reading)?;
+        let answer = read(self);
+        self.connection.execute_batch("COMMIT").map_err(reading)?;
+        answer
+    }
+
+    /// Runs one transaction: what `work` did is durable when this returns, or none of it is kept.
+    pub(crate) fn transaction<T>(
+        &mut self,
+        work: impl FnOnce(&mut Transaction<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let mut transaction = Transaction { reader: self };
+        transaction.execute("BEGIN IMMEDIATE", &[])?;
+        let done = work(&mut transaction)
+            .and_then(|answer| transaction.execute("COMMIT", &[]).map(|_| answer));
+        if done.is_err() {
+            transaction.roll_back();
+        }
+        done
+    }
+}
+
+/// A transaction on the one connection that writes.
+pub(crate) struct Transaction<'a> {
+    reader: &'a Reader,
+}
+
+impl Deref for Transaction<'_> {
+    type Target = Reader;
+    fn deref(&self) -> &Reader {
+        self.reader
+    }
+}
+
+impl Transaction<'_> {
+    /// Changes rows; says how many.
+    pub(crate) fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<usize> {
+        let mut statement = self.reader.statement(sql, values).map_err(|error| match error {
+            Error::Failed { message, .. } => Error::Failed { doing: "writing", message },
+            other => other,
+        })?;
+        statement.raw_execute().map_err(writing)
+    }
+
+    /// Executes the same statement many times.
+    pub(crate) fn execute_each<T>(
+        &mut self,
+        sql: &str,
+        items: impl IntoIterator<Item = T>,
+        mut bind: impl FnMut(T, &mut dyn FnMut(usize, &Value<'_>) -> Result<()>) -> Result<()>,
+    ) -> Result<()> {
+        let mut statement = self.reader.connection.prepare_cached(sql).map_err(writing)?;
+        for item in items {
+            bind(item, &mut |index, value| {
+                statement.raw_bind_parameter(index + 1, value).map_err(writing)
+            })?;
+            statement.raw_execute().map_err(writing)?;
+        }
+        Ok(())
+    }
+
+    /// Runs `work` so that a failure undoes just this much.
+    pub(crate) fn part<T>(
+        &mut self,
+        work: impl FnOnce(&mut Transaction<'_>) -> Result<T>,
+    ) -> Result<T> {
+        self.execute("SAVEPOINT part", &[])?;
+        let done = work(self);
+        if done.is_err() && self.is_alive() {
+            self.execute("ROLLBACK TO part", &[])?;
+        }
+        if self.is_alive() {
+            self.execute("RELEASE part", &[])?;
+        }
+        done
+    }
+
+    /// Whether the engine has kept the transaction after a failure.
+    pub(crate) fn is_alive(&self) -> bool {
+        !self.reader.connection.is_autocommit()
+    }
+
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
+        self.reader.connection.execute_batch(sql).map_err(writing)
+    }
+
+    fn roll_back(&mut self) {
+        if self.is_alive() {
+            // A failed rollback leaves nothing to undo: the engine has already ended the transaction.
+            drop(self.reader.connection.execute_batch("ROLLBACK"));
+        }
+    }
+}
+
+fn bind(statement: &mut CachedStatement<'_>, values: &[Value<'_>]) -> Result<()> {
+    for (index, value) in values.iter().enumerate() {
+        statement.raw_bind_parameter(index + 1, value).map_err(reading)?;
+    }
+    Ok(())
+}
+
+fn opening(error: rusqlite::Error) -> Error {
+    translated(&error, "opening the database")
+}
+
+fn reading(error: rusqlite::Error) -> Error {
+    translated(&error, "reading")
+}
+
+fn writing(error: rusqlite::Error) -> Error {
+    translated(&error, "writing")
+}
+
+fn translated(error: &rusqlite::Error, doing: &'static str) -> Error {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => Error::Full,
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            Error::damaged(error.to_string())
+        }
+        _ => Error::Failed { doing, message: error.to_string() },
+    }
+}

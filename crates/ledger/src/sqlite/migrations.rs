@@ -1,0 +1,29 @@
+//! Brings a database to the shape this program knows, one numbered file at a time.
+
+use super::Reader;
+use crate::error::{Error, Result};
+
+const FILES: [&str; 3] = [
+    include_str!("../../migrations/sqlite/0001_facts.sql"),
+    include_str!("../../migrations/sqlite/0002_views.sql"),
+    include_str!("../../migrations/sqlite/0003_resources.sql"),
+];
+
+/// Applies the migrations that are missing, each in its own transaction.
+pub(crate) fn migrate(writer: &mut Reader) -> Result<()> {
+    let found = writer.row("PRAGMA user_version", &[], |columns| columns.integer(0))?.unwrap_or(0);
+    let found = usize::try_from(found).unwrap_or(usize::MAX);
+    if found > FILES.len() {
+        return Err(Error::TooNew {
+            found: u32::try_from(found).unwrap_or(u32::MAX),
+            known: u32::try_from(FILES.len()).unwrap_or(u32::MAX),
+        });
+    }
+    for (file, number) in FILES.iter().zip(1..).skip(found) {
+        writer.transaction(|transaction| {
+            transaction.batch(file)?;
+            transaction.batch(&format!("PRAGMA user_version = {number}"))
+        })?;
+    }
+    Ok(())
+}

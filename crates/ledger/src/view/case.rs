@@ -1,0 +1,251 @@
+//! Cases: the matters of a person, the work lists, and what waits where.
+
+use care::code::{Profession, Urgency};
+use care::id::{CaseId, PersonId, ProfessionalId, UnitId};
+use care::view::CaseRow;
+use jiff::civil::Date;
+
+use super::person::Query;
+use crate::error::Result;
+use crate::ledger::Ledger;
+use crate::record::{Readable, columns, record};
+use crate::value::{Field, Value, number};
+
+/// Sorts after every due day.
+const NO_DUE_DAY: &str = "9999-12-31";
+
+record!(
+    CaseRow,
+    "case_row",
+    key { case_id: case },
+    rest {
+        person: person,
+        contact: contact,
+        register: register,
+        topic: topic,
+        channel: channel,
+        contact_at: contact_at,
+        contact_unit: contact_unit,
+        language: language,
+        municipality: municipality,
+        age: age,
+        stage: stage,
+        step: step,
+        owner_unit: owner_unit,
+        owner: owner,
+        assessed_at: assessed_at,
+        urgency: urgency,
+        care: care,
+        profession: profession,
+        need_at: need_at,
+        due_on: due_on,
+        due_rule: due_rule,
+        treat_by: treat_by,
+        booked_for: booked_for,
+        mode: mode,
+        met_at: met_at,
+        met_profession: met_profession,
+        met_unit: met_unit,
+        closed_at: closed_at,
+        closing: closing,
+        changed_at: changed_at,
+    },
+    computed {
+        due_order: due_order,
+        urgency_order: |row: &CaseRow| Value::Integer(urgency_order(row.urgency)),
+    }
+);
+
+fn due_order(row: &CaseRow) -> Value<'static> {
+    row.due_on.map_or(NO_DUE_DAY.into(), |day| Value::Text(day.to_string().into()))
+}
+
+fn urgency_order(urgency: Option<Urgency>) -> i64 {
+    match urgency {
+        Some(Urgency::Emergency) => 0,
+        Some(Urgency::Urgent) => 1,
+        Some(Urgency::NonUrgent) => 2,
+        None => 3,
+    }
+}
+
+/// Which open cases a work list holds; everything given must hold.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct WorkList {
+    /// Of this unit.
+    pub unit: Option<UnitId>,
+    /// Of this professional.
+    pub owner: Option<ProfessionalId>,
+    /// Of a team: nobody of it has taken them.
+    pub unowned: bool,
+    /// With this next step.
+    pub step: Option<String>,
+    /// To be met by this profession.
+    pub profession: Option<Profession>,
+    /// Due on this day or before.
+    pub due_until: Option<Date>,
+    /// After this one, which was the last of the page before.
+    pub after: Option<WorkCursor>,
+    /// How many to list at most.
+    pub limit: u32,
+}
+
+/// A place in a work list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WorkCursor {
+    /// The due day, when there is one.
+    pub due_on: Option<Date>,
+    /// The urgency, when it is known.
+    pub urgency: Option<Urgency>,
+    /// When the contact came in.
+    pub contact_at: jiff::Timestamp,
+    /// The case.
+    pub case: CaseId,
+}
+
+impl From<&CaseRow> for WorkCursor {
+    fn from(row: &CaseRow) -> Self {
+        let CaseRow { due_on, urgency, contact_at, case, .. } = row;
+        Self { due_on: *due_on, urgency: *urgency, contact_at: *contact_at, case: *case }
+    }
+}
+
+/// How many open cases wait for a step in a unit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct QueueCount {
+    /// The unit.
+    pub unit: UnitId,
+    /// The next step's code.
+    pub step: String,
+    /// How many wait.
+    pub waiting: u64,
+    /// How many of them are past their due day.
+    pub late: u64,
+}
+
+impl Ledger {
+    /// The case of an id.
+    pub fn case(&self, case: CaseId) -> Result<Option<CaseRow>> {
+        let sql = format!("SELECT {} FROM case_row WHERE case_id = $1", columns::<CaseRow>());
+        self.read(|reader| reader.row(&sql, &[case.value()], CaseRow::read))
+    }
+
+    /// The cases of a person, the newest first.
+    pub fn cases_of(&self, person: PersonId) -> Result<Vec<CaseRow>> {
+        let sql = format!(
+            "SELECT {} FROM case_row WHERE person = $1 ORDER BY contact_at DESC, case_id",
+            columns::<CaseRow>()
+        );
+        self.read(|reader| reader.rows(&sql, &[person.value()], CaseRow::read))
+    }
+
+    /// Open cases, the earliest due first, then the most urgent, then the oldest contact.
+    pub fn work_list(&self, list: &WorkList) -> Result<Vec<CaseRow>> {
+        let mut query = conditions(list);
+        if let Some(after) = &list.after {
+            let due = after.due_on.map_or(NO_DUE_DAY.to_owned(), |day| day.to_string());
+            let due = query.sign(Value::Text(due.into()));
+            let urgency = query.sign(Value::Integer(urgency_order(after.urgency)));
+            let contact = query.sign(after.contact_at.value());
+            let case = query.sign(after.case.value());
+            query.sql.push_str(" AND (due_order, urgency_order, contact_at, case_id) > (");
+            query.sql.push_str(&[due, urgency, contact, case].join(", "));
+            query.sql.push(')');
+        }
+        let limit = query.sign(i64::from(list.limit).into());
+        let sql = format!(
+            "SELECT {} FROM case_row WHERE closed_at IS NULL{} \
+             ORDER BY due_order, urgency_order, contact_at, case_id LIMIT {limit}",
+            columns::<CaseRow>(),
+            query.sql
+        );
+        self.read(|reader| reader.rows(&sql, &query.values, CaseRow::read))
+    }
+
+    /// How many open cases a work list has in all.
+    pub fn work_count(&self, list: &WorkList) -> Result<u64> {
+        let query = conditions(list);
+        let sql = format!("SELECT COUNT(*) FROM case_row WHERE closed_at IS NULL{}", query.sql);
+        let count =
+            self.read(|reader| reader.row(&sql, &query.values, |columns| u64::read(columns, 0)))?;
+        Ok(count.unwrap_or_default())
+    }
+
+    /// What waits in each unit, by next step.
+    pub fn queue_counts(&self, today: Date) -> Result<Vec<QueueCount>> {
+        let sql = "SELECT owner_unit, step, COUNT(*), \
+             SUM(CASE WHEN due_order < $1 THEN 1 ELSE 0 END) FROM case_row \
+             WHERE closed_at IS NULL AND step IS NOT NULL \
+             GROUP BY owner_unit, step ORDER BY owner_unit, step";
+        self.read(|reader| {
+            reader.rows(sql, &[today.value()], |columns| {
+                Ok(QueueCount {
+                    unit: Field::read(columns, 0)?,
+                    step: Field::read(columns, 1)?,
+                    waiting: Field::read(columns, 2)?,
+                    late: Field::read(columns, 3)?,
+                })
+            })
+        })
+    }
+
+    /// The cases with facts after a position, in order of their numbers, and the position up to which
+    /// that is all. Begin again at that position.
+    pub fn cases_changed_after(
+        &self,
+        position: u64,
+        facts_max: u32,
+    ) -> Result<(Vec<CaseRow>, u64)> {
+        let until = self.position().min(position + u64::from(facts_max));
+        let sql = format!(
+            "SELECT {} FROM case_row WHERE case_id IN (SELECT substr(s.name, 6) FROM stream s \
+             WHERE s.name LIKE 'case/%' AND s.id IN \
+             (SELECT stream FROM fact WHERE position > $1 AND position <= $2)) ORDER BY case_id",
+            columns::<CaseRow>()
+        );
+        let values = [number(position), number(until)];
+        let rows = self.read(|reader| reader.rows(&sql, &values, CaseRow::read))?;
+        Ok((rows, until))
+    }
+
+    /// Every case, one after the other, for those who fold them all.
+    pub fn each_case(&self, mut see: impl FnMut(CaseRow)) -> Result<()> {
+        let sql = format!("SELECT {} FROM case_row", columns::<CaseRow>());
+        self.read(|reader| {
+            reader.each(&sql, &[], |columns| {
+                see(CaseRow::read(columns)?);
+                Ok(std::ops::ControlFlow::Continue(()))
+            })
+        })
+    }
+}
+
+fn conditions(list: &WorkList) -> Query<'_> {
+    let mut query = Query::default();
+    let mut and = |condition: &str, value: Value<'static>| {
+        let sign = query.sign(value);
+        query.sql.push_str(" AND ");
+        query.sql.push_str(condition);
+        query.sql.push_str(&sign);
+    };
+    let owned = |text: String| Value::Text(text.into());
+    if let Some(unit) = &list.unit {
+        and("owner_unit = ", owned(unit.to_string()));
+    }
+    if let Some(owner) = &list.owner {
+        and("owner = ", owned(owner.to_string()));
+    }
+    if let Some(step) = &list.step {
+        and("step = ", owned(step.clone()));
+    }
+    if let Some(profession) = list.profession {
+        and("profession = ", profession.code().into());
+    }
+    if let Some(until) = list.due_until {
+        and("due_order <= ", owned(until.to_string()));
+    }
+    if list.unowned {
+        query.sql.push_str(" AND owner IS NULL");
+    }
+    query
+}

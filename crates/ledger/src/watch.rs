@@ -1,0 +1,57 @@
+//! Following along: the last durable position, and those who want to know when it moves.
+
+use std::sync::{Condvar, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+
+use crate::ledger::Ledger;
+
+/// Told the last position after each commit that added facts; runs on the writer's thread.
+pub type OnCommit = Box<dyn Fn(u64) + Send + Sync>;
+
+/// The last durable position.
+#[derive(Default)]
+pub(crate) struct Watch {
+    position: Mutex<u64>,
+    moved: Condvar,
+    told: RwLock<Vec<OnCommit>>,
+}
+
+impl Watch {
+    pub(crate) fn position(&self) -> u64 {
+        *self.position.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn move_to(&self, position: u64) {
+        let mut last = self.position.lock().unwrap_or_else(PoisonError::into_inner);
+        if *last == position {
+            return;
+        }
+        *last = position;
+        drop(last);
+        self.moved.notify_all();
+        for tell in self.told.read().unwrap_or_else(PoisonError::into_inner).iter() {
+            tell(position);
+        }
+    }
+}
+
+impl Ledger {
+    /// The position of the last durable fact, 0 when there is none.
+    pub fn position(&self) -> u64 {
+        self.watch().position()
+    }
+
+    /// Has a function called after each commit that added facts. It runs on the writer's thread and
+    /// must be quick.
+    pub fn on_commit(&self, tell: OnCommit) {
+        self.watch().told.write().unwrap_or_else(PoisonError::into_inner).push(tell);
+    }
+
+    /// Waits until there is a fact after a position, at most so long; answers the last position.
+    pub fn wait_past(&self, position: u64, at_most: Duration) -> u64 {
+        let watch = self.watch();
+        let last = watch.position.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = watch.moved.wait_timeout_while(last, at_most, |last| *last <= position);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+}

@@ -1,0 +1,320 @@
+//! What the writer knows between transactions, and how a group of jobs becomes one of them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::access::{self, AccessEntry, Look};
+use crate::append::{Appended, Prepared, PreparedFact, PreparedStream};
+use crate::error::{Error, Result};
+use crate::fact::Hash;
+use crate::keyring::Keyring;
+use crate::sqlite::readers::Readers;
+use crate::sqlite::{Reader, Transaction};
+use crate::terms::Terms;
+use crate::value::{Field, Value, number};
+use crate::view::rows::Projector;
+use crate::watch::Watch;
+use crate::writer::Job;
+
+/// What the writer shares with the threads that prepare and read.
+pub(crate) struct Shared {
+    pub(crate) keyring: Keyring,
+    pub(crate) terms: Terms,
+    pub(crate) readers: Readers,
+    pub(crate) projector: Arc<dyn Projector>,
+    pub(crate) watch: Watch,
+    /// How often a key was destroyed.
+    pub(crate) erasures: Arc<AtomicU64>,
+}
+
+/// The writer's own state.
+pub(crate) struct State {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) connection: Reader,
+    pub(crate) tally: Tally,
+    /// The hashes of facts that no seal covers yet, in order of position.
+    pub(crate) unsealed: Vec<Hash>,
+    /// Since which count of erasures a person's old batches are void.
+    pub(crate) erased: HashMap<i64, u64>,
+    /// A bulk load is running, or was abandoned, so views are not kept.
+    pub(crate) bulk: bool,
+}
+
+/// The counters that go back when a transaction does.
+#[derive(Clone, Copy)]
+pub(crate) struct Tally {
+    pub(crate) last_stream: i64,
+    pub(crate) last_position: u64,
+    pub(crate) last_look: u64,
+    pub(crate) look_hash: Hash,
+    pub(crate) unsealed: usize,
+}
+
+/// What one job of a group came to.
+enum Outcome {
+    Appended(Result<Appended>),
+    Looked(Result<()>),
+}
+
+impl State {
+    /// Runs `work` as one transaction together with what must go before it; counters follow.
+    pub(crate) fn transaction<T>(
+        &mut self,
+        work: impl FnOnce(&mut Transaction<'_>, &mut Tally, &mut Vec<Hash>) -> Result<T>,
+    ) -> Result<T> {
+        let before = self.tally;
+        let (shared, tally, unsealed) = (&self.shared, &mut self.tally, &mut self.unsealed);
+        let done = self.connection.transaction(|transaction| {
+            let keys = shared.keyring.write_fresh(transaction)?;
+            let answer = work(transaction, tally, unsealed)?;
+            let terms = shared.terms.write_fresh(transaction)?;
+            Ok((answer, keys, terms))
+        });
+        match done {
+            Ok((answer, keys, terms)) => {
+                shared.keyring.settle(keys);
+                shared.terms.settle(terms);
+                shared.watch.move_to(self.tally.last_position);
+                Ok(answer)
+            }
+            Err(error) => {
+                self.tally = before;
+                self.unsealed.truncate(before.unsealed);
+                Err(error)
+            }
+        }
+    }
+
+    /// Makes a group of jobs durable in one transaction, and answers them.
+    pub(crate) fn commit(&mut self, group: Vec<Job>) {
+        if group.is_empty() {
+            return;
+        }
+        let (bulk, erased) = (self.bulk, std::mem::take(&mut self.erased));
+        let outcomes = self.transaction(|transaction, tally, unsealed| {
+            let mut outcomes = Vec::with_capacity(group.len());
+            for job in &group {
+                outcomes.push(match job {
+                    Job::Append(batch, _) if bulk && !batch.streams.is_empty() => {
+                        Outcome::Appended(Err(Error::BulkRunning))
+                    }
+                    Job::Append(batch, _) => {
+                        let done = attempt(
+                            transaction,
+                            tally,
+                            unsealed,
+                            |transaction, tally, unsealed| {
+                                append(transaction, tally, unsealed, batch, &erased)
+                            },
+                        )?;
+                        Outcome::Appended(done)
+                    }
+                    Job::Looks(entries, _) => {
+                        look(transaction, tally, entries)?;
+                        Outcome::Looked(Ok(()))
+                    }
+                    Job::Alone(_) => Outcome::Looked(Ok(())),
+                });
+            }
+            Ok(outcomes)
+        });
+        self.erased = erased;
+        answer(group, outcomes);
+    }
+}
+
+// A caller who has died does not hear its answer; what was done stays done.
+fn answer(group: Vec<Job>, outcomes: Result<Vec<Outcome>>) {
+    match outcomes {
+        Ok(outcomes) => {
+            for (job, outcome) in group.into_iter().zip(outcomes) {
+                match (job, outcome) {
+                    (Job::Append(_, answer), Outcome::Appended(done)) => drop(answer.send(done)),
+                    (Job::Looks(_, answer), Outcome::Looked(done)) => drop(answer.send(done)),
+                    (Job::Append(..) | Job::Looks(..) | Job::Alone(_), _) => {}
+                }
+            }
+        }
+        Err(error) => {
+            for job in group {
+                match job {
+                    Job::Append(_, answer) => drop(answer.send(Err(error.clone()))),
+                    Job::Looks(_, answer) => drop(answer.send(Err(error.clone()))),
+                    Job::Alone(_) => {}
+                }
+            }
+        }
+    }
+}
+
+/// Lets one job fail without the others. The outer error ends the whole group.
+fn attempt<T>(
+    transaction: &mut Transaction<'_>,
+    tally: &mut Tally,
+    unsealed: &mut Vec<Hash>,
+    work: impl FnOnce(&mut Transaction<'_>, &mut Tally, &mut Vec<Hash>) -> Result<T>,
+) -> Result<Result<T>> {
+    let before = *tally;
+    let done = transaction.part(|transaction| work(transaction, tally, unsealed));
+    match done {
+        Err(Error::Full) => Err(Error::Full),
+        Err(error) if !transaction.is_alive() => Err(error),
+        Err(error) => {
+            *tally = before;
+            unsealed.truncate(before.unsealed);
+            Ok(Err(error))
+        }
+        Ok(answer) => Ok(Ok(answer)),
+    }
+}
+
+fn append(
+    transaction: &mut Transaction<'_>,
+    tally: &mut Tally,
+    unsealed: &mut Vec<Hash>,
+    batch: &Prepared,
+    erased: &HashMap<i64, u64>,
+) -> Result<Appended> {
+    let first_position = tally.last_position + 1;
+    let mut ids = Vec::with_capacity(batch.streams.len());
+    for stream in &batch.streams {
+        ids.push(expect(transaction, stream)?);
+    }
+    if let Some(stream) = batch.streams.first() {
+        let void = |person| erased.get(person).is_some_and(|since| *since > batch.erasures);
+        if batch.persons.iter().any(void) {
+            return Err(Error::Stale { stream: stream.name.clone() });
+        }
+    }
+    for (stream, id) in batch.streams.iter().zip(ids) {
+        if !stream.facts.is_empty() {
+            append_stream(transaction, tally, unsealed, stream, id)?;
+        }
+    }
+    look(transaction, tally, &batch.access)?;
+    Ok(Appended { first_position, last_position: tally.last_position })
+}
+
+/// The number of a stream that is where it is expected to be; none for one that is to begin.
+fn expect(transaction: &Transaction<'_>, stream: &PreparedStream) -> Result<Option<i64>> {
+    let sql = "SELECT id, sequence FROM stream WHERE name = $1";
+    let found = transaction.row(sql, &[(*stream.name).into()], |columns| {
+        Ok((columns.integer(0)?, u64::read(columns, 1)?))
+    })?;
+    match found {
+        None if stream.expected == 0 => Ok(None),
+        Some((id, sequence)) if sequence == stream.expected => Ok(Some(id)),
+        None | Some(_) => Err(Error::Stale { stream: stream.name.clone() }),
+    }
+}
+
+fn append_stream(
+    transaction: &mut Transaction<'_>,
+    tally: &mut Tally,
+    unsealed: &mut Vec<Hash>,
+    stream: &PreparedStream,
+    id: Option<i64>,
+) -> Result<()> {
+    let count = stream.facts.len() as u64;
+    let end = (stream.expected + count, tally.last_position + count);
+    let id = move_head(transaction, tally, id, &stream.name, end, &stream.hash)?;
+    for fact in &stream.facts {
+        insert_fact(transaction, tally, unsealed, id, fact)?;
+    }
+    for person in &stream.new_persons {
+        insert_person(transaction, *person, id)?;
+    }
+    stream.changes.apply(transaction, id)
+}
+
+/// Moves the head of a stream to a sequence and a position, beginning the stream if need be.
+pub(crate) fn move_head(
+    transaction: &mut Transaction<'_>,
+    tally: &mut Tally,
+    id: Option<i64>,
+    name: &str,
+    (sequence, position): (u64, u64),
+    hash: &Hash,
+) -> Result<i64> {
+    if let Some(id) = id {
+        transaction.execute(
+            "UPDATE stream SET sequence = $1, position = $2, hash = $3 WHERE id = $4",
+            &[number(sequence), number(position), hash.value(), Value::Integer(id)],
+        )?;
+        return Ok(id);
+    }
+    let id = tally.last_stream + 1;
+    transaction.execute(
+        "INSERT INTO stream (id, name, sequence, position, hash) VALUES ($1, $2, $3, $4, $5)",
+        &[Value::Integer(id), name.into(), number(sequence), number(position), hash.value()],
+    )?;
+    tally.last_stream = id;
+    Ok(id)
+}
+
+/// Writes one fact at the next position.
+pub(crate) fn insert_fact(
+    transaction: &mut Transaction<'_>,
+    tally: &mut Tally,
+    unsealed: &mut Vec<Hash>,
+    stream: i64,
+    fact: &PreparedFact,
+) -> Result<()> {
+    tally.last_position += 1;
+    transaction.execute(
+        "INSERT INTO fact (position, stream, sequence, kind, occurred_at, recorded_at, actor, \
+         person, digest, hash, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        &[
+            number(tally.last_position),
+            Value::Integer(stream),
+            number(fact.sequence),
+            fact.kind.value(),
+            fact.occurred_at.value(),
+            fact.recorded_at.value(),
+            fact.actor.value(),
+            fact.person.value(),
+            fact.digest.value(),
+            fact.hash.value(),
+            Value::Bytes(&fact.body),
+        ],
+    )?;
+    unsealed.push(fact.hash);
+    tally.unsealed += 1;
+    Ok(())
+}
+
+/// Notes that a stream concerns a person.
+pub(crate) fn insert_person(
+    transaction: &mut Transaction<'_>,
+    person: i64,
+    stream: i64,
+) -> Result<()> {
+    transaction.execute(
+        "INSERT INTO person_stream (person, stream) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        &[Value::Integer(person), Value::Integer(stream)],
+    )?;
+    Ok(())
+}
+
+fn look(
+    transaction: &mut Transaction<'_>,
+    tally: &mut Tally,
+    entries: &[AccessEntry],
+) -> Result<()> {
+    for entry in entries {
+        let number = tally.last_look + 1;
+        let hash = access::chain(&tally.look_hash, number, entry);
+        access::write(transaction, &Look { number, entry: entry.clone(), hash })?;
+        tally.last_look = number;
+        tally.look_hash = hash;
+    }
+    Ok(())
+}
+
+impl Shared {
+    /// Notes one more destroyed key; the answer is the new count.
+    pub(crate) fn count_erasure(&self) -> u64 {
+        self.erasures.fetch_add(1, Ordering::AcqRel) + 1
+    }
+}

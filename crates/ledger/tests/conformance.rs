@@ -1,0 +1,49 @@
+//! What every store has to do, whatever database is under it. A database brings a constructor and
+//! gets the whole suite; what only SQLite can be asked is in `tests/sqlite.rs`.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
+#![expect(clippy::cast_possible_truncation, clippy::panic, reason = "tests may panic")]
+
+#[path = "conformance/appending.rs"]
+mod appending;
+#[path = "conformance/deriving.rs"]
+mod deriving;
+#[path = "conformance/erasing.rs"]
+mod erasing;
+#[path = "conformance/world.rs"]
+mod world;
+
+/// Runs every test of the suite against one constructor.
+macro_rules! suite {
+    ($database:ident: $open:expr; $($room:ident: $($test:ident)*;)*) => {
+        mod $database {
+            $($(
+                #[test]
+                fn $test() {
+                    super::$room::$test(&mut $open);
+                }
+            )*)*
+        }
+    };
+}
+
+suite! { sqlite: crate::world::Sqlite::new();
+    appending:
+        what_was_appended_is_loaded
+        a_stale_append_changes_nothing
+        several_streams_or_none
+        a_history_with_a_hole_is_refused
+        one_of_a_thousand_wins
+        followers_see_every_position
+        looks_are_chained_and_found
+        sessions_live_and_end
+        the_folder_is_held_by_one
+        another_key_does_not_open_it;
+    deriving:
+        rebuild_equals_incremental
+        bulk_equals_incremental
+        another_projector_makes_views_anew
+        an_abandoned_bulk_load_is_made_whole;
+    erasing:
+        an_erased_person_is_gone_and_the_rest_stays
+        a_batch_begun_before_an_erasure_is_void;
+}
