@@ -55,6 +55,8 @@ named! {
         SearchPeople = "search-people",
         /// See a person's details and matters.
         SeePerson = "see-person",
+        /// State why a person's data is needed.
+        StateReason = "state-reason",
         /// See one matter with its timeline.
         SeeCase = "see-case",
         /// See the queue and the work list of a unit.

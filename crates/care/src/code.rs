@@ -120,6 +120,18 @@ codes! {
         NotReached = "not-reached",
     }
 
+    /// Why a professional without a tie to a person needs their data now.
+    Reason {
+        /// The client is in contact right now.
+        ClientInContact = "client-in-contact",
+        /// A colleague asked for help with the client's care.
+        Consultation = "consultation",
+        /// An emergency.
+        Emergency = "emergency",
+        /// Another lawful right, said in words.
+        OtherRight = "other-right",
+    }
+
     /// Why a booking was cancelled (1.2.246.537.6.126).
     Cancelling {
         /// The client asked.

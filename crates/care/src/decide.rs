@@ -8,6 +8,7 @@ mod open_hours;
 mod receive_contact;
 mod record_visit;
 mod register_person;
+mod state_reason;
 mod take_case;
 
 use std::collections::HashMap;
@@ -21,6 +22,7 @@ pub use self::open_hours::OpenHours;
 pub use self::receive_contact::{Matter, ReceiveContact};
 pub use self::record_visit::{RecordNoShow, RecordVisit};
 pub use self::register_person::RegisterPerson;
+pub use self::state_reason::StateReason;
 pub use self::take_case::TakeCase;
 use crate::calendar::{Day, DayFact};
 use crate::case::{Case, CaseFact};
@@ -54,6 +56,8 @@ pub enum Command {
     RecordNoShow(RecordNoShow),
     /// Close a case.
     CloseCase(CloseCase),
+    /// State why a person's data is needed.
+    StateReason(StateReason),
 }
 
 impl Command {
@@ -71,6 +75,7 @@ impl Command {
             Self::RecordVisit(_) => "record-visit",
             Self::RecordNoShow(_) => "record-no-show",
             Self::CloseCase(_) => "close-case",
+            Self::StateReason(_) => "state-reason",
         }
     }
 
@@ -78,6 +83,7 @@ impl Command {
     pub fn streams(&self) -> Vec<Stream> {
         match self {
             Self::RegisterPerson(command) => vec![Stream::Person(command.person)],
+            Self::StateReason(command) => vec![Stream::Person(command.person)],
             Self::ReceiveContact(command) => {
                 let cases = command.matters.iter().map(|matter| Stream::Case(matter.case));
                 std::iter::once(Stream::Person(command.person)).chain(cases).collect()
@@ -183,5 +189,6 @@ pub fn decide(world: &World, command: &Command, now: Timestamp) -> Result<Decisi
         Command::RecordVisit(command) => command.decide(world, now),
         Command::RecordNoShow(command) => command.decide(world, now),
         Command::CloseCase(command) => command.decide(world),
+        Command::StateReason(command) => command.decide(world),
     }
 }

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::code::Reason;
 use crate::day::age_on;
-use crate::id::PersonId;
+use crate::id::{PersonId, ProfessionalId};
 use crate::language::Language;
 
 /// What is recorded of one resident when they first appear.
@@ -45,6 +46,16 @@ pub enum PersonFact {
     PersonRegistered(Details),
     /// The details changed; they are stated anew as a whole.
     DetailsCorrected(Details),
+    /// A professional without a tie to the person stated why their data is needed now.
+    ReasonStated {
+        /// Who.
+        by: ProfessionalId,
+        /// Why.
+        reason: Reason,
+        /// In words; needed where the reason alone says too little.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        note: String,
+    },
 }
 
 impl PersonFact {
@@ -53,6 +64,7 @@ impl PersonFact {
         match self {
             Self::PersonRegistered(_) => "person-registered",
             Self::DetailsCorrected(_) => "details-corrected",
+            Self::ReasonStated { .. } => "reason-stated",
         }
     }
 }
@@ -68,6 +80,8 @@ pub struct Person {
     pub registered_at: Timestamp,
     /// When the details last changed.
     pub changed_at: Timestamp,
+    /// Who stated why the data was needed, and when.
+    pub reasons: Vec<(Timestamp, ProfessionalId, Reason)>,
 }
 
 impl Person {
@@ -80,12 +94,23 @@ impl Person {
         for (at, fact) in facts {
             match fact {
                 PersonFact::PersonRegistered(details) => {
-                    person = Some(Self { id, details, registered_at: at, changed_at: at });
+                    person = Some(Self {
+                        id,
+                        details,
+                        registered_at: at,
+                        changed_at: at,
+                        reasons: Vec::new(),
+                    });
                 }
                 PersonFact::DetailsCorrected(details) => {
                     if let Some(person) = &mut person {
                         person.details = details;
                         person.changed_at = at;
+                    }
+                }
+                PersonFact::ReasonStated { by, reason, note: _ } => {
+                    if let Some(person) = &mut person {
+                        person.reasons.push((at, by, reason));
                     }
                 }
             }

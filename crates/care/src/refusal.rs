@@ -3,8 +3,8 @@
 
 use jiff::Timestamp;
 
-use crate::id::{ProfessionalId, UnitId};
 use crate::code::Mode;
+use crate::id::{ProfessionalId, UnitId};
 
 /// A free time that is offered instead.
 #[derive(Clone, PartialEq, Eq, Debug)]

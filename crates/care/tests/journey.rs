@@ -81,13 +81,14 @@ impl County {
                     let person = Person::fold(id, [(now, fact)]).unwrap();
                     self.world.people.insert(id, person);
                 }
-                (Stream::Case(id), CareFact::Case(fact)) => match self.world.cases.get_mut(&id) {
-                    Some(case) => case.apply(now, fact),
-                    None => {
+                (Stream::Case(id), CareFact::Case(fact)) => {
+                    if let Some(case) = self.world.cases.get_mut(&id) {
+                        case.apply(now, fact);
+                    } else {
                         let case = Case::fold(id, [(now, fact)]).unwrap();
                         self.world.cases.insert(id, case);
                     }
-                },
+                }
                 (Stream::Day(key), CareFact::Day(fact)) => {
                     let day = self.world.days.entry(key);
                     day.or_insert_with(|| Day::fold(key, [])).apply(fact);
@@ -120,8 +121,11 @@ fn register() -> Command {
 }
 
 fn contact(cases: &[u128]) -> Command {
-    let matter =
-        |number: &u128| Matter { case: case(*number), topic: Topic::Illness, words: " Feber. ".into() };
+    let matter = |number: &u128| Matter {
+        case: case(*number),
+        topic: Topic::Illness,
+        words: " Feber. ".into(),
+    };
     Command::ReceiveContact(ReceiveContact {
         contact: ContactId(Uuid::from_u128(50)),
         person: ANNA,

@@ -31,7 +31,7 @@ impl CloseCase {
             | (Stage::AwaitingAssessment, Closing::Advised | Closing::Treated) => {
                 return Err(Refusal::StepOpen);
             }
-            (Stage::AwaitingAssessment, _) | (Stage::AwaitingBooking | Stage::Met, _) => {
+            (Stage::AwaitingAssessment | Stage::AwaitingBooking | Stage::Met, _) => {
                 Decision::default()
             }
             (Stage::Closed, _) => return Err(Refusal::CaseClosed),

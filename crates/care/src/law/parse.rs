@@ -22,7 +22,7 @@ impl Law {
         let mut files: BTreeMap<&str, &str> = files
             .into_iter()
             .filter(|(path, _)| {
-                path.strip_suffix(".toml").is_some_and(|name| !name.ends_with(".cases"))
+                path.strip_suffix(".toml").is_some_and(|name| name.strip_suffix(".cases").is_none())
             })
             .collect();
         let mut problems = Vec::new();
