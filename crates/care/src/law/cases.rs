@@ -186,6 +186,7 @@ fn differs(case: &Fields<'_, '_>, name: &str, found: Option<Date>) {
 
 /// Bare arithmetic: `from`, `limit`, `ends`.
 fn check_count(case: &Fields<'_, '_>) {
+    case.str("name");
     let (from, ends) = (case.date("from"), case.date("ends"));
     let limit = case.table("limit").and_then(|limit| parse_limit(&limit));
     let eves = read_eves(case);
@@ -219,6 +220,7 @@ fn check_duty(law: &Law, rule: &str, case: &Fields<'_, '_>) {
 
 /// A duty to do something again: `last_on` and `by`.
 fn check_again(law: &Law, rule: &str, case: &Fields<'_, '_>) {
+    case.str("name");
     let (last_on, by) = (case.date("last_on"), case.date("by"));
     case.finish();
     if let (Some(last_on), Some(by)) = (last_on, by) {
