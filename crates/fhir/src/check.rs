@@ -1,0 +1,219 @@
+//! Whether a resource is built as R4 says, and whether its Finnish parts are plausible.
+//!
+//! A date that is none, a reference that points nowhere and an unknown type are errors; whatever else
+//! is foreign, misshapen or incomplete is a warning, for published examples are all of these.
+
+mod finnish;
+mod primitive;
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value};
+
+use crate::definitions::{Definition, Definitions, Typed, definitions};
+use crate::problem::{Code, Place, Problem, Severity};
+use crate::reference::{self, Reference};
+use crate::resource::{Resource, json_type};
+
+/// Everything that is to be said of a resource.
+pub fn resource(resource: &Resource) -> Vec<Problem> {
+    let mut walk = Walk {
+        known: definitions(),
+        path: vec![Segment { name: resource.rtype.as_str(), index: None }],
+        problems: Vec::new(),
+    };
+    if let Some(object) = resource.value.as_object() {
+        walk.resource(object);
+        walk.contained(object);
+        finnish::resource(resource, &mut walk.problems);
+    }
+    walk.problems
+}
+
+#[derive(Clone, Copy)]
+struct Segment<'a> {
+    name: &'a str,
+    index: Option<usize>,
+}
+
+struct Walk<'a> {
+    known: &'static Definitions,
+    path: Vec<Segment<'a>>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Walk<'a> {
+    fn say(&mut self, severity: Severity, code: Code, detail: impl Into<String>) {
+        let mut path = String::new();
+        for segment in &self.path {
+            if !path.is_empty() {
+                path.push('.');
+            }
+            path.push_str(segment.name);
+            if let Some(index) = segment.index {
+                let _ = write!(path, "[{index}]");
+            }
+        }
+        let problem = match severity {
+            Severity::Error => Problem::error(code, Place::path(path), detail),
+            Severity::Warning => Problem::warning(code, Place::path(path), detail),
+        };
+        self.problems.push(problem);
+    }
+
+    fn resource(&mut self, object: &'a Map<String, Value>) {
+        let name = object.get("resourceType").and_then(Value::as_str).unwrap_or_default();
+        match crate::ResourceType::parse(name).and_then(|_| self.known.find(name)) {
+            Some(definition) => self.object(object, definition),
+            None => self.say(Severity::Error, Code::TypeUnknown, name),
+        }
+    }
+
+    fn object(&mut self, object: &'a Map<String, Value>, definition: &'static Definition) {
+        if object.is_empty() {
+            self.say(Severity::Warning, Code::ValueEmpty, "");
+        }
+        for (name, value) in object {
+            if name == "resourceType" {
+                continue;
+            }
+            let plain = name.strip_prefix('_');
+            self.path.push(Segment { name, index: None });
+            match self.known.written(definition, plain.unwrap_or(name)) {
+                None => self.say(Severity::Warning, Code::ElementUnknown, name.as_str()),
+                Some(_) if plain.is_some() => self.shadow(value),
+                Some(typed) => self.member(value, typed),
+            }
+            self.path.pop();
+        }
+        for element in self.known.required(definition) {
+            let written = |fhir_type: &str| element.written(fhir_type);
+            let here = |name: &str| object.contains_key(name);
+            let there = element.types.iter().any(|fhir_type| {
+                let name = written(fhir_type);
+                here(&name) || here(&format!("_{name}"))
+            });
+            if !there {
+                self.say(Severity::Warning, Code::ElementMissing, element.name);
+            }
+        }
+    }
+
+    /// The extensions of a primitive, which stand beside it under `_name`.
+    fn shadow(&mut self, value: &'a Value) {
+        let Some(definition) = self.known.find("Element") else { return };
+        match value {
+            Value::Object(object) => self.object(object, definition),
+            Value::Array(items) => {
+                for item in items {
+                    if !item.is_null() {
+                        self.shadow(item);
+                    }
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+                self.say(Severity::Warning, Code::WrongType, json_type(value));
+            }
+        }
+    }
+
+    fn member(&mut self, value: &'a Value, typed: Typed<'static>) {
+        match (value, typed.element.many) {
+            (Value::Array(items), true) => {
+                if items.is_empty() {
+                    self.say(Severity::Warning, Code::ValueEmpty, "");
+                }
+                for (index, item) in items.iter().enumerate() {
+                    if let Some(segment) = self.path.last_mut() {
+                        segment.index = Some(index);
+                    }
+                    // A null keeps the place of a primitive that has only extensions.
+                    if !item.is_null() {
+                        self.one(item, typed.fhir_type);
+                    }
+                }
+                if let Some(segment) = self.path.last_mut() {
+                    segment.index = None;
+                }
+            }
+            (Value::Array(_), false) => self.say(Severity::Warning, Code::WrongType, "array"),
+            (other, true) => self.say(Severity::Warning, Code::WrongType, json_type(other)),
+            (one, false) => self.one(one, typed.fhir_type),
+        }
+    }
+
+    fn one(&mut self, value: &'a Value, fhir_type: &'static str) {
+        if fhir_type.starts_with(|first: char| first.is_ascii_lowercase()) {
+            if let Some(problem) = primitive::check(value, fhir_type) {
+                self.say(problem.0, problem.1, problem.2);
+            }
+            return;
+        }
+        let Value::Object(object) = value else {
+            self.say(Severity::Warning, Code::WrongType, json_type(value));
+            return;
+        };
+        if fhir_type == "Resource" {
+            self.resource(object);
+        } else if let Some(definition) = self.known.find(fhir_type) {
+            self.object(object, definition);
+            self.data_type(object, fhir_type);
+        }
+    }
+
+    /// What can be said of a value from its data type alone.
+    fn data_type(&mut self, object: &'a Map<String, Value>, fhir_type: &str) {
+        let text = |name: &str| object.get(name).and_then(Value::as_str);
+        match fhir_type {
+            "Reference" => {
+                if let Some(link) = text("reference")
+                    && reference::parse(link) == Reference::Malformed
+                {
+                    self.say(Severity::Error, Code::ReferenceMalformed, link);
+                }
+            }
+            "Identifier" => {
+                for (code, detail) in finnish::identifier(object) {
+                    self.say(Severity::Warning, code, detail);
+                }
+            }
+            "Coding" => {
+                if let Some(system) = text("system").filter(|system| finnish::is_odd(system)) {
+                    self.say(Severity::Warning, Code::SystemSpelling, system);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// References to contained resources must find them.
+    fn contained(&mut self, object: &'a Map<String, Value>) {
+        let parts: Vec<&str> = object
+            .get("contained")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(|part| part.get("id").and_then(Value::as_str))
+            .collect();
+        let mut stack: Vec<&Value> = object.values().collect();
+        while let Some(value) = stack.pop() {
+            match value {
+                Value::Object(object) => {
+                    let link = object.get("reference").and_then(Value::as_str);
+                    if let Some(part) = link.and_then(|link| link.strip_prefix('#'))
+                        && !part.is_empty()
+                        && !parts.contains(&part)
+                    {
+                        self.say(Severity::Warning, Code::ContainedMissing, format!("#{part}"));
+                    }
+                    stack.extend(object.values());
+                }
+                Value::Array(items) => stack.extend(items),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,330 @@
+//! What is extracted, what a query means, and what is not supported.
+
+use serde_json::json;
+
+use super::*;
+use crate::problem::Code;
+
+fn kind(name: &str) -> ResourceType {
+    ResourceType::parse(name).unwrap()
+}
+
+/// The values of a resource's parameters, as short lines.
+fn extracted(resource: &serde_json::Value) -> Vec<String> {
+    let rtype = kind(resource["resourceType"].as_str().unwrap());
+    let found = registry().extract(rtype, resource);
+    found.iter().map(|(param, value)| format!("{} {}", param.code, short(value))).collect()
+}
+
+fn short(value: &IndexValue<'_>) -> String {
+    let text = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().unwrap_or("").to_owned();
+    match value {
+        IndexValue::Token { system, code } => format!("{}|{code}", text(system)),
+        IndexValue::String { exact, folded } => format!("{exact} ({folded})"),
+        IndexValue::Date { low, high } => format!("{low}..{high}"),
+        IndexValue::Reference(Target::Local { rtype, id }) => format!("{rtype}/{id}"),
+        IndexValue::Reference(Target::Elsewhere(url)) | IndexValue::Uri(url) => url.to_string(),
+        IndexValue::Quantity { system, code, low, high } => {
+            format!("{low}..{high} {}|{}", text(system), text(code))
+        }
+        IndexValue::Number { low, high } => format!("{low}..{high}"),
+    }
+}
+
+#[test]
+fn a_patient_is_found_by_what_people_know() {
+    let text = include_str!("../../tests/data/patient-turvakielto.json");
+    let patient: serde_json::Value = serde_json::from_str(text).unwrap();
+    assert_eq!(
+        extracted(&patient),
+        [
+            "_security https://hl7.fi/fhir/finnish-base-profiles/CodeSystem/\
+             fi-base-security-label-cs|TURVAKIELTO",
+            "active |true",
+            "address Porvoo (porvoo)",
+            "address 06100 (06100)",
+            "address-city Porvoo (porvoo)",
+            "address-postalcode 06100 (06100)",
+            "birthdate 1462136400000..1462222799999",
+            "email email|asa@example.fi",
+            "family Öst-Väänänen (ost-vaananen)",
+            "given Åsa (asa)",
+            "given Maria (maria)",
+            "identifier urn:oid:1.2.246.21|020516C903K",
+            "name Öst-Väänänen (ost-vaananen)",
+            "name Åsa (asa)",
+            "name Maria (maria)",
+            "phone phone|+358 40 000 0000",
+            "telecom phone|+358 40 000 0000",
+            "telecom email|asa@example.fi",
+        ]
+    );
+}
+
+#[test]
+fn an_appointment_is_found_by_its_people_time_and_state() {
+    let text = include_str!("../../tests/data/appointment.json");
+    let appointment: serde_json::Value = serde_json::from_str(text).unwrap();
+    assert_eq!(
+        extracted(&appointment),
+        [
+            "actor urn:oid:1.2.246.21|131052-308X",
+            "actor Patient/synteettinen-1",
+            "actor Practitioner/p1",
+            "date 1792891800000..1792891800999",
+            "patient Patient/synteettinen-1",
+            "practitioner Practitioner/p1",
+            "service-type urn:oid:1.2.246.537.6.49|NC",
+            "status http://hl7.org/fhir/appointmentstatus|pending",
+        ]
+    );
+}
+
+#[test]
+fn an_observation_is_found_by_code_subject_date_and_value() {
+    let observation = json!({
+        "resourceType": "Observation",
+        "status": "final",
+        "code": {"coding": [
+            {"system": "http://loinc.org", "code": "8302-2"},
+            {"system": "http://loinc.org", "code": "8302-2"},
+        ]},
+        "subject": {"reference": "Patient/1"},
+        "encounter": {"reference": "https://elsewhere.fi/fhir/Encounter/5"},
+        "performer": [{"reference": "#inside"}, {"reference": "urn:uuid:7"}],
+        "effectivePeriod": {"start": "2026-01-01T00:00:00Z"},
+        "valueQuantity": {"value": 178.5, "system": "http://unitsofmeasure.org", "code": "cm"},
+    });
+    assert_eq!(
+        extracted(&observation),
+        [
+            "code http://loinc.org|8302-2",
+            "date 1767225600000..9223372036854775807",
+            "encounter https://elsewhere.fi/fhir/Encounter/5",
+            "patient Patient/1",
+            "performer urn:uuid:7",
+            "status http://hl7.org/fhir/observation-status|final",
+            "subject Patient/1",
+            "value-quantity 178.5..178.5 http://unitsofmeasure.org|cm",
+        ]
+    );
+}
+
+#[test]
+fn wrong_shapes_are_passed_by() {
+    for value in [json!(5), json!("x"), json!([]), json!([[{}]]), json!({"a": null}), json!(null)] {
+        let patient = json!({
+            "resourceType": "Patient", "name": value, "identifier": value, "birthDate": value,
+            "generalPractitioner": value, "meta": value, "telecom": value, "active": value,
+        });
+        let odd: Vec<String> = extracted(&patient);
+        assert!(odd.len() <= 1, "{odd:?}");
+    }
+}
+
+#[test]
+fn presence_and_other_parameters_that_are_not_offered_compile_too() {
+    let patient = kind("Patient");
+    let params = registry().params(patient);
+    let deceased = params.iter().find(|param| param.code == "deceased").unwrap();
+    let says = |resource: &serde_json::Value| {
+        let mut found = Vec::new();
+        deceased.extract(resource, &mut found);
+        short(&found[0].1)
+    };
+    assert_eq!(says(&json!({})), "|false");
+    assert_eq!(says(&json!({"deceasedBoolean": false})), "|false");
+    assert_eq!(says(&json!({"deceasedBoolean": true})), "|true");
+    assert_eq!(says(&json!({"deceasedDateTime": "2026"})), "|true");
+}
+
+/// What is not compiled. This list may only shrink.
+const GAPS: &[(&str, usize)] = &[
+    ("Bundle-composition: “[0].resource”", 1),
+    ("Bundle-message: “[0].resource”", 1),
+    ("CarePlan-activity-date: date of string", 1),
+    ("Consent-source-reference: reference of Attachment", 1),
+    ("InsurancePlan-name: nothing for InsurancePlan", 1),
+    ("Observation-combo-value-quantity: quantity of SampledData", 1),
+    ("Observation-component-value-quantity: quantity of SampledData", 1),
+    ("Observation-value-quantity: quantity of SampledData", 1),
+    ("clinical-date: date of Age", 1),
+    ("clinical-date: date of Range", 1),
+    ("clinical-date: date of string", 1),
+    ("composite", 46),
+    ("no expression", 3),
+    ("special", 1),
+];
+
+#[test]
+fn the_gaps_are_known_and_only_shrink() {
+    let mut seen: Vec<(String, usize)> = Vec::new();
+    for gap in registry().gaps() {
+        let reason = match gap.reason.as_str() {
+            "composite" | "special" | "no expression" => gap.reason.clone(),
+            reason => format!("{}: {reason}", gap.definition),
+        };
+        match seen.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, count)) => *count += 1,
+            None => seen.push((reason, 1)),
+        }
+    }
+    seen.sort();
+    let seen: Vec<(&str, usize)> =
+        seen.iter().map(|(name, count)| (name.as_str(), *count)).collect();
+    assert_eq!(seen, GAPS);
+}
+
+fn query(rtype: &str, text: &str) -> Result<Query<'static>, Code> {
+    parse(registry(), kind(rtype), text, Handling::Strict).map_err(|problems| problems[0].code)
+}
+
+/// Whether a search finds a resource, by the meaning that this crate gives it.
+fn finds(text: &str, resource: &serde_json::Value) -> bool {
+    let query = query(resource["resourceType"].as_str().unwrap(), text).unwrap();
+    let values = registry().extract(query.rtype, resource);
+    query.clauses.iter().all(|clause| {
+        clause.values.iter().any(|wanted| {
+            values.iter().any(|(param, value)| {
+                param.code == clause.param.code && wanted.admits(clause.modifier, value)
+            })
+        })
+    })
+}
+
+#[test]
+fn tokens_strings_and_references_mean_what_fhir_says() {
+    let patient = json!({
+        "resourceType": "Patient",
+        "identifier": [{"system": "urn:oid:1.2.246.21", "value": "020516C903K"}, {"value": "7"}],
+        "name": [{"family": "Mäkelä", "given": ["Anna-Liisa"]}],
+        "generalPractitioner": [{"reference": "Practitioner/9", "identifier": {"value": "55"}}],
+        "gender": "female",
+    });
+    for (text, found) in [
+        ("identifier=urn:oid:1.2.246.21|020516C903K", true),
+        ("identifier=1.2.246.21|020516C903K", true),
+        ("identifier=urn%3Aoid%3A1.2.246.21%7C020516C903K", true),
+        ("identifier=020516C903K", true),
+        ("identifier=020516C903", false),
+        ("identifier=urn:oid:1.2.246.21|", true),
+        ("identifier=|7", true),
+        ("identifier=|020516C903K", false),
+        ("identifier=nobody,7", true),
+        ("family=makela&given=anna", true),
+        ("family=MÄK", true),
+        ("family=kela", false),
+        ("family:contains=kela", true),
+        ("family:exact=Mäkelä", true),
+        ("family:exact=Makela", false),
+        ("name=anna", true),
+        ("general-practitioner=Practitioner/9", true),
+        ("general-practitioner=9", true),
+        ("general-practitioner:Practitioner=9", true),
+        ("general-practitioner=Organization/9", false),
+        ("general-practitioner:identifier=55", true),
+        ("gender=female", true),
+        ("gender=http://hl7.org/fhir/administrative-gender|female", true),
+        ("gender=male,female", true),
+        ("gender=male&gender=female", false),
+    ] {
+        assert_eq!(finds(text, &patient), found, "{text}");
+    }
+}
+
+#[test]
+fn dates_are_spans() {
+    let patient = |birth: &str| json!({"resourceType": "Patient", "birthDate": birth});
+    for (text, birth, found) in [
+        ("birthdate=1990-05-17", "1990-05-17", true),
+        ("birthdate=1990", "1990-05-17", true),
+        ("birthdate=1990-05-17", "1990", false),
+        ("birthdate=ap1990-05-17", "1990", true),
+        ("birthdate=ne1990", "1990-05-17", false),
+        ("birthdate=gt1990-05-16", "1990-05-17", true),
+        ("birthdate=gt1990-05-17", "1990-05-17", false),
+        ("birthdate=ge1990-05-17", "1990-05-17", true),
+        ("birthdate=lt1990-05-17", "1990-05-17", false),
+        ("birthdate=le1990-05-17", "1990-05-17", true),
+        ("birthdate=sa1990-05-16", "1990-05-17", true),
+        ("birthdate=sa1990-05-16", "1990-05", false),
+        ("birthdate=eb1990-06", "1990-05-17", true),
+        ("birthdate=ge1990-05-01&birthdate=le1990-05-31", "1990-05-17", true),
+        ("birthdate=1990-05-16T21:00:00Z", "1990-05-17", false),
+        ("birthdate=ge1990-05-16T21:00:00Z", "1990-05-17", true),
+    ] {
+        assert_eq!(finds(text, &patient(birth)), found, "{text} on {birth}");
+    }
+}
+
+#[test]
+fn quantities_leave_open_what_was_not_written() {
+    let observation = json!({
+        "resourceType": "Observation",
+        "valueQuantity": {"value": 5.4, "system": "http://unitsofmeasure.org", "code": "mmol/L"},
+    });
+    for (text, found) in [
+        ("value-quantity=5.4", true),
+        ("value-quantity=5.40", true),
+        ("value-quantity=5", true),
+        ("value-quantity=5.5", false),
+        ("value-quantity=54e-1|http://unitsofmeasure.org|mmol/L", true),
+        ("value-quantity=5.4||mmol/L", true),
+        ("value-quantity=5.4|http://unitsofmeasure.org|mg", false),
+        ("value-quantity=gt5.3", true),
+        ("value-quantity=gt5.4", false),
+        ("value-quantity=ge5.4", true),
+        ("value-quantity=ap5", true),
+        ("value-quantity=ap4", false),
+    ] {
+        assert_eq!(finds(text, &observation), found, "{text}");
+    }
+}
+
+#[test]
+fn what_is_not_understood_is_refused_by_name() {
+    for (text, code) in [
+        ("shoe-size=44", Code::ParameterUnknown),
+        ("name:phonetic=x", Code::FeatureUnsupported),
+        ("identifier:not=x", Code::FeatureUnsupported),
+        ("general-practitioner:Patient=1", Code::FeatureUnsupported),
+        ("general-practitioner.name=x", Code::FeatureUnsupported),
+        ("_include=Patient:organization", Code::FeatureUnsupported),
+        ("_sort=name", Code::FeatureUnsupported),
+        ("birthdate=yesterday", Code::SearchValue),
+        ("birthdate=1990,soon", Code::SearchValue),
+        ("identifier=", Code::SearchValue),
+        ("identifier=a|b|c", Code::SearchValue),
+        ("name=", Code::SearchValue),
+        ("name=%ff", Code::SearchValue),
+        ("name=%4", Code::SearchValue),
+        ("general-practitioner=a/b", Code::SearchValue),
+        ("_count=many", Code::SearchValue),
+        ("_format=xml", Code::FormatUnsupported),
+    ] {
+        assert_eq!(query("Patient", text).unwrap_err(), code, "{text}");
+    }
+    let unknown = parse(registry(), kind("Patient"), "x=1", Handling::Strict).unwrap_err();
+    assert!(unknown[0].detail.contains("birthdate"), "{}", unknown[0]);
+    let lenient = parse(registry(), kind("Patient"), "x=1&name=a", Handling::Lenient).unwrap();
+    assert_eq!((lenient.clauses.len(), lenient.warnings.len()), (1, 1));
+    assert!(parse(registry(), kind("Patient"), "birthdate=x", Handling::Lenient).is_err());
+}
+
+#[test]
+fn paging_words_are_no_conditions() {
+    let text = "_count=20&_cursor=abc&_format=json&_id=1,2&_lastUpdated=gt2026-01-01&name=a+b";
+    let query = query("Patient", text).unwrap();
+    assert_eq!((query.count, query.cursor.as_deref()), (Some(20), Some("abc")));
+    let codes: Vec<&str> = query.clauses.iter().map(|clause| clause.param.code).collect();
+    assert_eq!(codes, ["_id", "_lastUpdated", "name"]);
+    assert_eq!(query.clauses[0].values.len(), 2);
+    assert_eq!(query.understood[2], ("name".to_owned(), "a b".to_owned()));
+    assert_eq!(encode("a b,|ä&"), "a%20b,|%C3%A4%26");
+}
+
+#[test]
+fn escaped_separators_belong_to_the_value() {
+    let patient = json!({"resourceType": "Patient", "identifier": [{"value": "a,b|c\\d"}]});
+    assert!(finds("identifier=a\\,b\\|c\\\\d", &patient));
+}
