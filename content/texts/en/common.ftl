@@ -1,0 +1,62 @@
+### Words that many pages share.
+
+skip-to-content = Skip to content
+back = Back
+back-label = Previous page
+continue = Continue
+change = Change
+remove = Remove
+to-start = To the start page
+to-my-matters = To my matters
+what-next = What happens next
+who-is-responsible = Responsible
+unit = Unit
+phone = Telephone
+received = Received
+title-faulty = Error: { $title }
+errors-title = Please check these points
+notice-done = Done.
+notice-refused = This did not succeed.
+notice-info = Please note.
+paging-label = Pages
+paging-previous = Previous page
+paging-next = Next page
+paging-position = Page { $page } of { $pages }
+language-switch = Language
+language-fi = Finnish
+language-sv = Swedish
+language-en = English
+date-hint = For example, 3 11 2026
+date-day = Day
+date-month = Month
+date-year = Year
+date-fault = Enter a date that is in the calendar, for example 3 11 2026
+days = { $count ->
+        [one] 1 day
+       *[other] { $count } days
+    }
+days-short = { $days } d
+minutes = { $count } min
+age = age { $count }
+filter-show = Show
+filter-all = All
+filter-any = Any
+filter-mode = Way of meeting
+filter-unit = Unit
+filter-language = Service language
+filter-topic = Topic
+filter-municipality = Home municipality
+filter-profession = Profession
+filter-age = Age group
+filter-month = Month
+filter-kind = Kind of care
+filter-by = Break down by
+filter-whose = Whose work
+filter-stage = Next step
+column-topic = Topic
+column-waited = Has waited
+column-due = Due
+column-client = Client
+column-take = Take over
+column-task = Next step
+column-owner = Responsible

@@ -1,0 +1,62 @@
+### Words that many pages share.
+
+skip-to-content = Siirry sisältöön
+back = Takaisin
+back-label = Edellinen sivu
+continue = Jatka
+change = Muuta
+remove = Poista
+to-start = Etusivulle
+to-my-matters = Omiin asioihin
+what-next = Mitä seuraavaksi
+who-is-responsible = Vastuussa
+unit = Yksikkö
+phone = Puhelin
+received = Vastaanotettu
+title-faulty = Virhe: { $title }
+errors-title = Tarkista nämä kohdat
+notice-done = Valmis.
+notice-refused = Ei onnistunut.
+notice-info = Huomaa.
+paging-label = Sivut
+paging-previous = Edellinen sivu
+paging-next = Seuraava sivu
+paging-position = Sivu { $page }/{ $pages }
+language-switch = Kieli
+language-fi = Suomi
+language-sv = Ruotsi
+language-en = Englanti
+date-hint = Esimerkiksi 3 11 2026
+date-day = Päivä
+date-month = Kuukausi
+date-year = Vuosi
+date-fault = Kirjoita päivä, joka on kalenterissa, esimerkiksi 3 11 2026
+days = { $count ->
+        [one] 1 päivä
+       *[other] { $count } päivää
+    }
+days-short = { $days } pv
+minutes = { $count } min
+age = { $count } v
+filter-show = Näytä
+filter-all = Kaikki
+filter-any = Mikä tahansa
+filter-mode = Tapaamistapa
+filter-unit = Yksikkö
+filter-language = Palvelukieli
+filter-topic = Aihe
+filter-municipality = Kotikunta
+filter-profession = Ammattiryhmä
+filter-age = Ikäryhmä
+filter-month = Kuukausi
+filter-kind = Hoidon laji
+filter-by = Erittely
+filter-whose = Kenen työt
+filter-stage = Seuraava vaihe
+column-topic = Aihe
+column-waited = Odottanut
+column-due = Viimeistään
+column-client = Asiakas
+column-take = Ottaminen
+column-task = Seuraavaksi
+column-owner = Vastuussa

@@ -1,0 +1,62 @@
+### Words that many pages share.
+
+skip-to-content = Gå till innehållet
+back = Tillbaka
+back-label = Föregående sida
+continue = Fortsätt
+change = Ändra
+remove = Ta bort
+to-start = Till startsidan
+to-my-matters = Till mina ärenden
+what-next = Vad händer nu
+who-is-responsible = Ansvarig
+unit = Enhet
+phone = Telefon
+received = Mottaget
+title-faulty = Fel: { $title }
+errors-title = Kontrollera de här punkterna
+notice-done = Klart.
+notice-refused = Det lyckades inte.
+notice-info = Observera.
+paging-label = Sidor
+paging-previous = Föregående sida
+paging-next = Nästa sida
+paging-position = Sida { $page }/{ $pages }
+language-switch = Språk
+language-fi = Finska
+language-sv = Svenska
+language-en = Engelska
+date-hint = Till exempel 3 11 2026
+date-day = Dag
+date-month = Månad
+date-year = År
+date-fault = Skriv ett datum som finns i kalendern, till exempel 3 11 2026
+days = { $count ->
+        [one] 1 dag
+       *[other] { $count } dagar
+    }
+days-short = { $days } dygn
+minutes = { $count } min
+age = { $count } år
+filter-show = Visa
+filter-all = Alla
+filter-any = Vilken som helst
+filter-mode = Sätt att träffas
+filter-unit = Enhet
+filter-language = Servicespråk
+filter-topic = Ämne
+filter-municipality = Hemkommun
+filter-profession = Yrkesgrupp
+filter-age = Åldersgrupp
+filter-month = Månad
+filter-kind = Typ av vård
+filter-by = Uppdelning
+filter-whose = Vems uppgifter
+filter-stage = Nästa steg
+column-topic = Ämne
+column-waited = Har väntat
+column-due = Senast
+column-client = Klient
+column-take = Övertagande
+column-task = Nästa steg
+column-owner = Ansvarig

@@ -1,0 +1,161 @@
+//! The names people are shown for the closed lists of `care::code` and for the languages.
+
+use care::clock::CareKind;
+use care::code::{Channel, Closing, Mode, Profession, Topic, Urgency};
+
+use care::refusal::Refusal;
+
+use super::{Language, Texts};
+use crate::say;
+
+impl Texts {
+    /// What a matter is about.
+    pub fn topic(&self, topic: Topic) -> String {
+        match topic {
+            Topic::Illness => say!(self, "topic-illness"),
+            Topic::LongTerm => say!(self, "topic-long-term"),
+            Topic::Movement => say!(self, "topic-movement"),
+            Topic::Mind => say!(self, "topic-mind"),
+            Topic::Oral => say!(self, "topic-oral"),
+            Topic::Child => say!(self, "topic-child"),
+            Topic::Planned => say!(self, "topic-planned"),
+            Topic::Other => say!(self, "topic-other"),
+        }
+    }
+
+    /// What kind of thing belongs under a topic; nothing where the name says it all.
+    pub fn topic_hint(&self, topic: Topic) -> Option<String> {
+        match topic {
+            Topic::Illness => Some(say!(self, "topic-illness-hint")),
+            Topic::LongTerm => Some(say!(self, "topic-long-term-hint")),
+            Topic::Movement => Some(say!(self, "topic-movement-hint")),
+            Topic::Mind => Some(say!(self, "topic-mind-hint")),
+            Topic::Planned => Some(say!(self, "topic-planned-hint")),
+            Topic::Oral | Topic::Child | Topic::Other => None,
+        }
+    }
+
+    /// How a contact came in.
+    pub fn channel(&self, channel: Channel) -> String {
+        match channel {
+            Channel::Web => say!(self, "channel-web"),
+            Channel::Phone => say!(self, "channel-phone"),
+            Channel::Message => say!(self, "channel-message"),
+            Channel::WalkIn => say!(self, "channel-walk-in"),
+        }
+    }
+
+    /// How soon, by a professional's judgement.
+    pub fn urgency(&self, urgency: Urgency) -> String {
+        match urgency {
+            Urgency::Emergency => say!(self, "urgency-emergency"),
+            Urgency::Urgent => say!(self, "urgency-urgent"),
+            Urgency::NonUrgent => say!(self, "urgency-non-urgent"),
+        }
+    }
+
+    /// What an urgency means in practice.
+    pub fn urgency_hint(&self, urgency: Urgency) -> String {
+        match urgency {
+            Urgency::Emergency => say!(self, "urgency-emergency-hint"),
+            Urgency::Urgent => say!(self, "urgency-urgent-hint"),
+            Urgency::NonUrgent => say!(self, "urgency-non-urgent-hint"),
+        }
+    }
+
+    /// The profession that meets the client.
+    pub fn profession(&self, profession: Profession) -> String {
+        match profession {
+            Profession::Doctor => say!(self, "profession-doctor"),
+            Profession::Nurse => say!(self, "profession-nurse"),
+            Profession::PublicHealthNurse => say!(self, "profession-public-health-nurse"),
+            Profession::Physiotherapist => say!(self, "profession-physiotherapist"),
+            Profession::MentalHealth => say!(self, "profession-mental-health"),
+            Profession::Dentist => say!(self, "profession-dentist"),
+            Profession::Hygienist => say!(self, "profession-hygienist"),
+        }
+    }
+
+    /// How client and professional meet.
+    pub fn mode(&self, mode: Mode) -> String {
+        match mode {
+            Mode::OnSite => say!(self, "mode-on-site"),
+            Mode::Phone => say!(self, "mode-phone"),
+            Mode::Video => say!(self, "mode-video"),
+        }
+    }
+
+    /// How a case ended.
+    pub fn closing(&self, closing: Closing) -> String {
+        match closing {
+            Closing::Advised => say!(self, "closing-advised"),
+            Closing::Treated => say!(self, "closing-treated"),
+            Closing::Emergency => say!(self, "closing-emergency"),
+            Closing::Withdrawn => say!(self, "closing-withdrawn"),
+            Closing::NotReached => say!(self, "closing-not-reached"),
+        }
+    }
+
+    /// Which kind of care was found to be needed.
+    pub fn care_kind(&self, kind: CareKind) -> String {
+        match kind {
+            CareKind::Primary => say!(self, "care-primary"),
+            CareKind::PrimaryOther => say!(self, "care-primary-other"),
+            CareKind::FollowOnDoctor => say!(self, "care-follow-on-doctor"),
+            CareKind::Oral => say!(self, "care-oral"),
+            CareKind::OralFollowOn => say!(self, "care-oral-follow-on"),
+            CareKind::OralSpecialist => say!(self, "care-oral-specialist"),
+            CareKind::Specialised => say!(self, "care-specialised"),
+            CareKind::YouthPsychiatry => say!(self, "care-youth-psychiatry"),
+            CareKind::Therapy => say!(self, "care-therapy"),
+            CareKind::TherapySupport => say!(self, "care-therapy-support"),
+            CareKind::Urgent => say!(self, "care-urgent"),
+            CareKind::AdviceOnly => say!(self, "care-advice-only"),
+        }
+    }
+
+    /// What stands in the way, and what to do instead.
+    pub fn refusal(&self, refusal: &Refusal) -> String {
+        match refusal {
+            Refusal::NotAllowed => say!(self, "refusal-not-allowed"),
+            Refusal::PersonUnknown => say!(self, "refusal-person-unknown"),
+            Refusal::PersonKnown => say!(self, "refusal-person-known"),
+            Refusal::CaseUnknown => say!(self, "refusal-case-unknown"),
+            Refusal::CaseKnown => say!(self, "refusal-case-known"),
+            Refusal::NoMatter => say!(self, "refusal-no-matter"),
+            Refusal::NoWords => say!(self, "refusal-no-words"),
+            Refusal::CaseClosed => say!(self, "refusal-case-closed"),
+            Refusal::AlreadyAssessed => say!(self, "refusal-already-assessed"),
+            Refusal::NotAssessed => say!(self, "refusal-not-assessed"),
+            Refusal::AlreadyBooked => say!(self, "refusal-already-booked"),
+            Refusal::BookingGone => say!(self, "refusal-booking-gone"),
+            Refusal::SlotUnknown => say!(self, "refusal-slot-unknown"),
+            Refusal::SlotTaken { .. } => say!(self, "refusal-slot-taken"),
+            Refusal::SlotPast => say!(self, "refusal-slot-past"),
+            Refusal::ModeNotOffered => say!(self, "refusal-mode-not-offered"),
+            Refusal::OtherProfession => say!(self, "refusal-other-profession"),
+            Refusal::VisitAhead => say!(self, "refusal-visit-ahead"),
+            Refusal::StepOpen => say!(self, "refusal-step-open"),
+            Refusal::TakenByOther => say!(self, "refusal-taken-by-other"),
+            Refusal::HoursOverlap => say!(self, "refusal-hours-overlap"),
+        }
+    }
+
+    /// The name of a language, in the language of the page.
+    pub fn language_name(&self, language: Language) -> String {
+        match language {
+            Language::Fi => say!(self, "language-fi"),
+            Language::Sv => say!(self, "language-sv"),
+            Language::En => say!(self, "language-en"),
+        }
+    }
+}
+
+/// The name of a language in that language itself.
+pub fn own_name(language: Language) -> &'static str {
+    match language {
+        Language::Fi => "Suomi",
+        Language::Sv => "Svenska",
+        Language::En => "English",
+    }
+}
