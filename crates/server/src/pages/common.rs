@@ -1,0 +1,7 @@
+//! Pages that belong to no role.
+
+pub mod accessibility;
+pub mod error;
+pub mod gallery;
+pub mod sign_in;
+pub mod signed_out;

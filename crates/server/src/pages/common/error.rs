@@ -1,0 +1,73 @@
+//! What is seen when a page can't be shown: neutral, with the way on and a reference to quote.
+
+use maud::{Markup, html};
+
+use crate::components::button;
+use crate::pages::Shell;
+use crate::pages::layout::{Head, Place, home, page};
+use crate::say;
+
+/// What is told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Context {
+    /// The kind.
+    pub kind: ErrorKind,
+    /// The reference under which the fault is in the log; empty where there is none.
+    pub reference: String,
+}
+
+/// Why a page can't be shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ErrorKind {
+    /// There is no such page (404).
+    NotFound,
+    /// The one who asks has no right to it (403).
+    Forbidden,
+    /// The form was too old or came from elsewhere (403).
+    Stale,
+    /// Somebody else was faster (409).
+    Conflict,
+    /// Something broke (500).
+    Broken,
+    /// The store takes no writes just now (503).
+    ReadOnly,
+}
+
+/// The page.
+pub fn render(context: &Context, shell: &Shell) -> Markup {
+    let t = shell.texts();
+    let (title, text) = match context.kind {
+        ErrorKind::NotFound => (say!(t, "error-not-found"), say!(t, "error-not-found-text")),
+        ErrorKind::Forbidden => (say!(t, "error-forbidden"), say!(t, "error-forbidden-text")),
+        ErrorKind::Stale => (say!(t, "error-stale"), say!(t, "error-stale-text")),
+        ErrorKind::Conflict => (say!(t, "error-conflict"), say!(t, "error-conflict-text")),
+        ErrorKind::Broken => (say!(t, "error-broken"), say!(t, "error-broken-text")),
+        ErrorKind::ReadOnly => (say!(t, "error-read-only"), say!(t, "error-read-only-text")),
+    };
+    page(
+        shell,
+        &Head::column(title.as_str(), Place::Elsewhere),
+        &html! {
+            h1 { (title) }
+            p { (text) }
+            @if !context.reference.is_empty() {
+                p .quiet { (say!(t, "error-reference")) " " strong .reference { (context.reference) } }
+            }
+            p { (button::quiet_link(&home(shell), &say!(t, "to-start"))) }
+        },
+    )
+}
+
+/// Samples for the tests and the gallery.
+pub fn samples() -> Vec<(&'static str, Context)> {
+    [
+        ("not-found", ErrorKind::NotFound, ""),
+        ("forbidden", ErrorKind::Forbidden, ""),
+        ("stale", ErrorKind::Stale, ""),
+        ("conflict", ErrorKind::Conflict, ""),
+        ("broken", ErrorKind::Broken, "7KQ-33A"),
+        ("read-only", ErrorKind::ReadOnly, "7KQ-33B"),
+    ]
+    .map(|(name, kind, reference)| (name, Context { kind, reference: reference.into() }))
+    .into()
+}

@@ -1,0 +1,268 @@
+//! The parts of the access board: figures, charts with their tables, the breakdown, the method.
+
+use maud::{Markup, html};
+
+use super::super::{Cell, Dimension, Filters, cell};
+use super::{Bin, Context, Measure, Slice, behind};
+use crate::components::chart::{Bar, Caption, Line, Stroke, bars, lines, meter};
+use crate::components::table::{Column, TableRow, scrolling_table};
+use crate::pages::{Shell, urls};
+use crate::say;
+use crate::texts::Texts;
+
+fn figure(label: &str, value: &str, href: Option<String>) -> Markup {
+    html! {
+        div .figure {
+            dt { (label) }
+            dd { @if let Some(href) = href { a href=(href) { (value) } } @else { (value) } }
+        }
+    }
+}
+
+fn group(title: &str, explanation: &str, figures: Option<Markup>, t: &Texts) -> Markup {
+    html! {
+        section .figures-group {
+            h2 { (title) }
+            p .quiet { (explanation) }
+            @match figures {
+                Some(figures) => dl { (figures) },
+                None => p { (say!(t, "access-suppressed")) },
+            }
+        }
+    }
+}
+
+fn days(t: &Texts, tenths: i64) -> String {
+    say!(t, "days-short", days = t.tenths(tenths))
+}
+
+fn optional_days(t: &Texts, tenths: Option<i64>) -> String {
+    tenths.map_or_else(|| "–".to_owned(), |tenths| t.tenths(tenths))
+}
+
+pub(super) fn realised(context: &Context, shell: &Shell) -> Markup {
+    let t = shell.texts();
+    let to = |measure| Some(behind(&context.filters, measure, shell));
+    let figures = context.realised.map(|one| {
+        html! {
+            (figure(&say!(t, "access-inside"), &t.percent(one.inside_permille), to(Measure::RealisedLate)))
+            (figure(&say!(t, "access-median"), &days(t, one.median_tenths), None))
+            (figure(&say!(t, "access-p90"), &days(t, one.p90_tenths), None))
+            (figure(&say!(t, "access-count"), &t.number(i64::from(one.count)), to(Measure::Realised)))
+        }
+    });
+    group(&say!(t, "access-realised"), &say!(t, "access-realised-text"), figures, t)
+}
+
+pub(super) fn open(context: &Context, shell: &Shell) -> Markup {
+    let t = shell.texts();
+    let to = |measure| Some(behind(&context.filters, measure, shell));
+    let figures = context.open.map(|one| {
+        html! {
+            (figure(&say!(t, "access-late"), &cell(t, one.late), to(Measure::OpenLate)))
+            (figure(&say!(t, "access-open-median"), &days(t, one.median_tenths), None))
+            (figure(&say!(t, "access-longest"), &say!(t, "days-short", days = t.number(i64::from(one.longest_days))), None))
+            (figure(&say!(t, "access-count"), &t.number(i64::from(one.count)), to(Measure::Open)))
+        }
+    });
+    group(&say!(t, "access-open"), &say!(t, "access-open-text"), figures, t)
+}
+
+pub(super) fn contact(context: &Context, shell: &Shell) -> Markup {
+    let t = shell.texts();
+    let to = |measure| Some(behind(&context.filters, measure, shell));
+    let figures = context.contact.map(|one| {
+        html! {
+            (figure(&say!(t, "access-same-day"), &t.percent(one.same_day_permille), to(Measure::ContactLate)))
+            (figure(&say!(t, "access-waiting"), &cell(t, one.waiting), None))
+            (figure(&say!(t, "access-count"), &t.number(i64::from(one.count)), to(Measure::Contact)))
+        }
+    });
+    group(&say!(t, "access-contact"), &say!(t, "access-contact-text"), figures, t)
+}
+
+fn bin_label(bin: &Bin) -> String {
+    match bin.to_days {
+        Some(to) if to == bin.from_days => to.to_string(),
+        Some(to) => format!("{}–{to}", bin.from_days),
+        None => format!("{}+", bin.from_days),
+    }
+}
+
+fn plain(cell: Cell) -> i64 {
+    match cell {
+        Cell::Count(count) => i64::from(count),
+        Cell::Suppressed => 0,
+    }
+}
+
+pub(super) fn distribution(context: &Context, shell: &Shell) -> Markup {
+    let t = shell.texts();
+    let all: i64 = context.distribution.iter().map(|bin| plain(bin.count)).sum();
+    let past: i64 =
+        context.distribution.iter().filter(|bin| bin.late).map(|bin| plain(bin.count)).sum();
+    let summary =
+        say!(t, "access-distribution-summary", all = t.number(all), past = t.number(past));
+    let drawn: Vec<Bar> = context
+        .distribution
+        .iter()
+        .map(|bin| Bar {
+            label: bin_label(bin),
+            value: plain(bin.count),
+            text: cell(t, bin.count),
+            late: bin.late,
+        })
+        .collect();
+    let columns = [Column::words(say!(t, "access-days")), Column::figures(say!(t, "access-count"))];
+    let rows: Vec<TableRow> = context
+        .distribution
+        .iter()
+        .map(|bin| TableRow {
+            cells: vec![html! { (bin_label(bin)) }, html! { (cell(t, bin.count)) }],
+            late: bin.late,
+        })
+        .collect();
+    let title = say!(t, "access-distribution-title");
+    let across = say!(t, "access-days");
+    let caption = Caption { id: "distribution", title: &title, summary: &summary, across: &across };
+    html! {
+        p { (summary) }
+        div .chart-and-table {
+            (bars(&caption, &drawn, |value| t.number(value)))
+            (scrolling_table("distribution-table", &title, &columns, &rows))
+        }
+    }
+}
+
+pub(super) fn trend(context: &Context, shell: &Shell) -> Markup {
+    let t = shell.texts();
+    let labels: Vec<String> = context.trend.iter().map(|one| t.month_short(one.month)).collect();
+    let series = [
+        Line {
+            name: say!(t, "access-median"),
+            values: context.trend.iter().map(|one| one.median_tenths).collect(),
+            stroke: Stroke::Full,
+        },
+        Line {
+            name: say!(t, "access-p90"),
+            values: context.trend.iter().map(|one| one.p90_tenths).collect(),
+            stroke: Stroke::Dashed,
+        },
+    ];
+    let columns = [
+        Column::words(say!(t, "filter-month")),
+        Column::figures(say!(t, "access-count")),
+        Column::figures(say!(t, "access-median-days")),
+        Column::figures(say!(t, "access-p90-days")),
+        Column::figures(say!(t, "access-inside")),
+    ];
+    let rows: Vec<TableRow> = context
+        .trend
+        .iter()
+        .map(|one| TableRow {
+            cells: vec![
+                html! { (t.month(one.month)) },
+                html! { (cell(t, one.count)) },
+                html! { (optional_days(t, one.median_tenths)) },
+                html! { (optional_days(t, one.p90_tenths)) },
+                html! { (one.inside_permille.map_or_else(|| "–".to_owned(), |share| t.percent(share))) },
+            ],
+            late: false,
+        })
+        .collect();
+    let title = say!(t, "access-trend-title");
+    let summary = say!(t, "access-trend-summary");
+    let across = say!(t, "filter-month");
+    let caption = Caption { id: "trend", title: &title, summary: &summary, across: &across };
+    html! {
+        div .chart-and-table {
+            (lines(&caption, &labels, &series, |value| t.tenths(value)))
+            (scrolling_table("trend-table", &title, &columns, &rows))
+        }
+    }
+}
+
+pub(super) fn breakdown(context: &Context, shell: &Shell) -> Markup {
+    let t = shell.texts();
+    let by = context.filters.by;
+    let columns = [
+        Column::words(by.name(t)),
+        Column::figures(say!(t, "access-realised")),
+        Column::figures(say!(t, "access-median-days")),
+        Column::figures(say!(t, "access-p90-days")),
+        Column::figures(say!(t, "access-inside")),
+        Column::figures(say!(t, "access-open")),
+        Column::figures(say!(t, "access-late")),
+    ];
+    let rows: Vec<TableRow> =
+        context.breakdown.iter().map(|slice| row(slice, &context.filters, shell)).collect();
+    scrolling_table("breakdown-table", &say!(t, "access-breakdown-caption"), &columns, &rows)
+}
+
+fn row(slice: &Slice, filters: &Filters, shell: &Shell) -> TableRow {
+    let t = shell.texts();
+    let narrowed = narrowed(filters, &slice.code);
+    let to = |measure| behind(&narrowed, measure, shell);
+    let board = format!("{}{}", urls::access(shell.language), narrowed.query(&[]));
+    let linked = |count: Cell, measure| {
+        html! {
+            @match count {
+                Cell::Count(0) | Cell::Suppressed => (cell(t, count)),
+                Cell::Count(_) => a href=(to(measure)) { (cell(t, count)) },
+            }
+        }
+    };
+    TableRow {
+        cells: vec![
+            html! { a href=(board) { (slice.label) } },
+            linked(slice.realised, Measure::Realised),
+            html! { (optional_days(t, slice.median_tenths)) },
+            html! { (optional_days(t, slice.p90_tenths)) },
+            html! {
+                @match slice.inside_permille {
+                    Some(share) => { (meter(share)) " " (t.percent(share)) },
+                    None => "–",
+                }
+            },
+            linked(slice.open, Measure::Open),
+            linked(slice.late, Measure::OpenLate),
+        ],
+        late: false,
+    }
+}
+
+/// The filters narrowed to one row of the breakdown; a code that says nothing narrows nothing.
+fn narrowed(filters: &Filters, code: &str) -> Filters {
+    let mut narrowed = filters.clone();
+    match filters.by {
+        Dimension::Municipality => code.clone_into(&mut narrowed.municipality),
+        Dimension::Unit => code.clone_into(&mut narrowed.unit),
+        Dimension::Profession => {
+            narrowed.profession = care::code::Profession::from_code(code);
+        }
+        Dimension::Language => narrowed.language = crate::texts::Language::parse(code),
+        Dimension::Age => code.clone_into(&mut narrowed.age),
+        Dimension::Month => narrowed.month = format!("{code}-01").parse().ok(),
+        Dimension::Kind => narrowed.kind = care::clock::CareKind::from_code(code),
+    }
+    narrowed
+}
+
+pub(super) fn method(t: &Texts) -> Markup {
+    let notes = [
+        (say!(t, "method-realised"), say!(t, "method-realised-text")),
+        (say!(t, "method-open"), say!(t, "method-open-text")),
+        (say!(t, "method-inside"), say!(t, "method-inside-text")),
+        (say!(t, "method-contact"), say!(t, "method-contact-text")),
+        (say!(t, "method-small"), say!(t, "method-small-text")),
+        (say!(t, "method-source"), say!(t, "method-source-text")),
+    ];
+    html! {
+        section .readable id="method" aria-labelledby="method-heading" {
+            h2 id="method-heading" { (say!(t, "method-title")) }
+            dl {
+                @for (name, text) in &notes { dt { strong { (name) } } dd { (text) } }
+            }
+        }
+    }
+}

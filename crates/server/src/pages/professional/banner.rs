@@ -1,0 +1,77 @@
+//! Who the client is, on every page about one: enough to be sure, and not more.
+
+use care::id::PersonId;
+use jiff::civil::{Date, date};
+use maud::{Markup, html};
+
+use crate::components::tag::{Tone, tag};
+use crate::pages::samples::person_id;
+use crate::pages::{Shell, urls};
+use crate::say;
+use crate::texts::Language;
+
+/// The client.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Banner {
+    /// Who.
+    pub person: PersonId,
+    /// Family name and given names.
+    pub name: String,
+    /// The identity number, masked: `010594-••••`.
+    pub number: Option<String>,
+    /// Day of birth.
+    pub birth_on: Option<Date>,
+    /// Full years today.
+    pub age: Option<i16>,
+    /// The service language.
+    pub language: Language,
+    /// Home municipality in the page's language; never for a protected person.
+    pub municipality: Option<String>,
+    /// Telephone; never for a protected person.
+    pub phone: Option<String>,
+    /// *Turvakielto, spärrmarkering*.
+    pub protected: bool,
+}
+
+/// The banner; the name links to the person's page.
+pub fn banner(shell: &Shell, person: &Banner) -> Markup {
+    let t = shell.texts();
+    html! {
+        section .banner aria-label=(say!(t, "banner-label")) {
+            p .banner__name {
+                a href=(urls::person(shell.language, person.person)) { (person.name) }
+                @if person.protected { " " (tag(Tone::Guard, &say!(t, "protected"))) }
+            }
+            ul .banner__facts {
+                @if let Some(number) = &person.number { li .tabular { (number) } }
+                @if let Some(age) = person.age { li { (say!(t, "age", count = i64::from(age))) } }
+                li { (t.language_name(person.language)) }
+                @if !person.protected {
+                    @if let Some(municipality) = &person.municipality { li { (municipality) } }
+                    @if let Some(phone) = &person.phone {
+                        li { a href={ "tel:" (phone.replace(' ', "")) } { (phone) } }
+                    }
+                }
+            }
+            @if person.protected { p .quiet { (say!(t, "protected-text")) } }
+        }
+    }
+}
+
+/// Clients for samples: the second one is protected.
+pub(crate) fn sample_banners() -> [Banner; 2] {
+    let plain = Banner {
+        person: person_id(1),
+        name: "Virtanen, Aino Maria".into(),
+        number: Some("010594-••••".into()),
+        birth_on: Some(date(1994, 5, 1)),
+        age: Some(32),
+        language: Language::Fi,
+        municipality: Some("Porvoo".into()),
+        phone: Some("040 123 4567".into()),
+        protected: false,
+    };
+    let protected =
+        Banner { protected: true, number: None, language: Language::Sv, ..plain.clone() };
+    [plain, protected]
+}

@@ -1,0 +1,79 @@
+//! Every page with its samples: what the tests render and the gallery of pages shows.
+
+use maud::Markup;
+
+use super::{Role, Shell, common, leader, professional, resident};
+
+/// One sample of one page.
+pub struct Sample {
+    /// Page and sample: `resident-matters-full`.
+    pub name: String,
+    /// In whose shell it is shown.
+    pub role: Option<Role>,
+    render: Box<dyn Fn(&Shell) -> Markup>,
+}
+
+impl Sample {
+    /// The page around the sample.
+    pub fn render(&self, shell: &Shell) -> Markup {
+        (self.render)(shell)
+    }
+}
+
+macro_rules! samples {
+    ($($role:expr => $($page:ident)::+;)*) => {{
+        let mut all = Vec::new();
+        $(
+            for (name, context) in $($page)::+::samples() {
+                all.push(Sample {
+                    name: format!("{}-{name}", stringify!($($page)::+).replace(" ", "").replace("::", "-")),
+                    role: $role,
+                    render: Box::new(move |shell| $($page)::+::render(&context, shell)),
+                });
+            }
+        )*
+        all
+    }};
+}
+
+/// Every sample of every page.
+pub fn every() -> Vec<Sample> {
+    let (resident_role, professional_role, leader_role) =
+        (Some(Role::Resident), Some(Role::Professional), Some(Role::Leader));
+    samples! {
+        None => resident::start;
+        None => resident::contact::matter;
+        None => resident::contact::matters;
+        None => resident::contact::urgent;
+        None => resident::contact::urgent_help;
+        None => resident::contact::reach;
+        None => resident::contact::check;
+        resident_role => resident::contact::check;
+        resident_role => resident::contact::done;
+        resident_role => resident::matters;
+        resident_role => resident::matter;
+        resident_role => resident::times;
+        resident_role => resident::confirm_time;
+        resident_role => resident::cancel_time;
+        resident_role => resident::withdraw;
+        resident_role => resident::matter_done;
+        resident_role => resident::looks;
+        professional_role => professional::queue;
+        professional_role => professional::work;
+        professional_role => professional::case;
+        professional_role => professional::people;
+        professional_role => professional::person;
+        professional_role => professional::ground;
+        professional_role => professional::day;
+        leader_role => leader::access;
+        leader_role => leader::cases_behind;
+        None => common::sign_in;
+        None => common::signed_out;
+        resident_role => common::error;
+        None => common::accessibility;
+        None => common::gallery;
+    }
+}
+
+#[cfg(test)]
+mod tests;

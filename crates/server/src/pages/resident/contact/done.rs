@@ -1,0 +1,110 @@
+//! The contact is received: what happens next, by when at the latest, and who answers for it.
+
+use care::code::Topic;
+use care::id::CaseId;
+use jiff::civil::{Date, DateTime};
+use maud::{Markup, html};
+
+use super::Reach;
+use crate::components::button;
+use crate::components::summary_list::{Row, summary_list};
+use crate::pages::layout::{Head, Place, page};
+use crate::pages::samples::{case_id, moment};
+use crate::pages::{Shell, urls};
+use crate::say;
+use crate::texts::Language;
+
+/// What is told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Context {
+    /// The short reference the resident can quote.
+    pub reference: String,
+    /// When the contact was received.
+    pub received_at: DateTime,
+    /// The last lawful day for the assessment.
+    pub answer_on: Date,
+    /// The matters it became.
+    pub matters: Vec<(CaseId, Topic)>,
+    /// The unit that answers for it, in the page's language.
+    pub unit: String,
+    /// The unit's telephone.
+    pub unit_phone: String,
+    /// How the resident is answered.
+    pub reach: Reach,
+    /// The number that is called.
+    pub phone: String,
+    /// In which language.
+    pub service_language: Language,
+}
+
+/// The page.
+pub fn render(context: &Context, shell: &Shell) -> Markup {
+    let (t, language) = (shell.texts(), shell.language);
+    let title = say!(t, "contact-done-title", count = context.matters.len());
+    let by = if context.answer_on == context.received_at.date() {
+        say!(t, "contact-done-today")
+    } else {
+        say!(t, "contact-done-by", day = t.on_day(context.answer_on))
+    };
+    let how = match context.reach {
+        Reach::Phone => say!(t, "contact-done-phone", phone = &context.phone),
+        Reach::Message => say!(t, "contact-done-message"),
+    };
+    page(
+        shell,
+        &Head::column(title.as_str(), Place::Contact),
+        &html! {
+            div .panel role="status" {
+                h1 { (title) }
+                p { (say!(t, "contact-done-reference")) " " strong .reference { (context.reference) } }
+            }
+            h2 { (say!(t, "what-next")) }
+            ol .steps {
+                li { strong { (by) } p { (say!(t, "contact-done-assess")) } }
+                li { strong { (how) } p { (say!(t, "contact-done-how", language = t.language_name(context.service_language))) } }
+                li { strong { (say!(t, "contact-done-then")) } p { (say!(t, "contact-done-then-text")) } }
+            }
+            h2 { (say!(t, "who-is-responsible")) }
+            (summary_list(&[
+                Row::new(say!(t, "unit"), context.unit.as_str()),
+                Row::rich(say!(t, "phone"), html! {
+                    a href={ "tel:" (context.unit_phone.replace(' ', "")) } { (context.unit_phone) }
+                }),
+                Row::new(say!(t, "received"), t.moment(context.received_at)),
+            ]))
+            h2 { (say!(t, "contact-done-matters", count = context.matters.len())) }
+            ul {
+                @for (case, topic) in &context.matters {
+                    li { a href=(urls::matter(language, *case)) { (t.topic(*topic)) } }
+                }
+            }
+            p .boxed {
+                strong { (say!(t, "contact-done-worse")) } " "
+                (say!(t, "contact-done-worse-text"))
+            }
+            p { (button::link(&urls::matters(language), &say!(t, "to-my-matters"))) }
+        },
+    )
+}
+
+/// Samples for the tests and the gallery.
+pub fn samples() -> Vec<(&'static str, Context)> {
+    let today = Context {
+        reference: "K7Q-2MD".into(),
+        received_at: moment(0, 9, 12),
+        answer_on: moment(0, 9, 12).date(),
+        matters: vec![(case_id(1), Topic::Movement), (case_id(2), Topic::Planned)],
+        unit: "Näsin terveysasema".into(),
+        unit_phone: "019 123 4567".into(),
+        reach: Reach::Phone,
+        phone: "040 123 4567".into(),
+        service_language: Language::Fi,
+    };
+    let monday = Context {
+        answer_on: moment(4, 9, 0).date(),
+        reach: Reach::Message,
+        matters: vec![(case_id(1), Topic::Mind)],
+        ..today.clone()
+    };
+    vec![("today", today), ("monday", monday)]
+}

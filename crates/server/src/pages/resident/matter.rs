@@ -1,0 +1,216 @@
+//! One matter: what happens next, by when, who answers, and everything so far.
+
+use care::code::{Closing, Topic};
+use care::id::CaseId;
+use maud::{Markup, html};
+
+use super::matters::sample_booked;
+use super::{Booked, Stage, booked_list, next_step, stage_name};
+use crate::components::button;
+use crate::components::clock_card::{Clock, ClockState, clock_card};
+use crate::components::notice::{Notice, NoticeKind, notice};
+use crate::components::summary_list::{Row, summary_list};
+use crate::components::tag::{Tone, tag};
+use crate::components::timeline::{Event, When, timeline};
+use crate::pages::layout::{Head, Place, page};
+use crate::pages::samples::{case_id, day, moment};
+use crate::pages::{Shell, urls};
+use crate::say;
+
+/// What the page shows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Context {
+    /// Which matter.
+    pub case: CaseId,
+    /// What it is about.
+    pub topic: Topic,
+    /// The resident's own words.
+    pub words: String,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Who answers for it, in the page's language.
+    pub owner: String,
+    /// The owner's telephone.
+    pub owner_phone: String,
+    /// What the assessor told the resident.
+    pub told: Option<String>,
+    /// The booked time.
+    pub booked: Option<Booked>,
+    /// Every clock the matter is or was under, the one due first on top.
+    pub clocks: Vec<Clock>,
+    /// What has happened and is agreed, the newest first.
+    pub events: Vec<Event>,
+    /// Whether the resident may still withdraw it.
+    pub may_withdraw: bool,
+    /// What was just done, or why it was not.
+    pub notice: Option<Notice>,
+}
+
+/// The page.
+pub fn render(context: &Context, shell: &Shell) -> Markup {
+    let (t, language) = (shell.texts(), shell.language);
+    let title = t.topic(context.topic);
+    page(
+        shell,
+        &Head::column(title.as_str(), Place::Matters).back(urls::matters(language)),
+        &html! {
+            (notice(t, context.notice.as_ref()))
+            h1 { (title) }
+            (next(context, shell))
+            (summary_list(&[
+                Row::new(say!(t, "who-is-responsible"), context.owner.as_str()),
+                Row::rich(say!(t, "phone"), html! {
+                    a href={ "tel:" (context.owner_phone.replace(' ', "")) } { (context.owner_phone) }
+                }),
+            ]))
+            @if !context.clocks.is_empty() {
+                h2 { (say!(t, "matter-clocks")) }
+                @for clock in &context.clocks { (clock_card(t, clock)) }
+            }
+            h2 { (say!(t, "matter-words")) }
+            blockquote .prewrap { (context.words) }
+            h2 { (say!(t, "matter-events")) }
+            (timeline(t, &context.events))
+            @if context.may_withdraw {
+                div .no-print {
+                    h2 { (say!(t, "matter-withdraw")) }
+                    p { (say!(t, "matter-withdraw-text")) }
+                    p { a href=(urls::withdraw(language, context.case)) { (say!(t, "matter-withdraw-link")) } }
+                }
+            }
+        },
+    )
+}
+
+fn next(context: &Context, shell: &Shell) -> Markup {
+    let (t, language) = (shell.texts(), shell.language);
+    let tone = match context.stage {
+        Stage::AwaitingBooking => Tone::Soon,
+        Stage::Booked => Tone::Good,
+        Stage::AwaitingAssessment | Stage::Met | Stage::Closed(_) => Tone::Plain,
+    };
+    html! {
+        section .next aria-labelledby="next-title" {
+            div .card__head {
+                h2 id="next-title" { (say!(t, "what-next")) }
+                (tag(tone, &stage_name(t, context.stage)))
+            }
+            p .next__step { (next_step(t, context.stage)) }
+            @if let Some(told) = &context.told {
+                p .prewrap { strong { (say!(t, "matter-told")) } " " (told) }
+            }
+            @if context.stage == Stage::AwaitingBooking {
+                p .actions { (button::link(&urls::times(language, context.case), &say!(t, "choose-time"))) }
+            }
+            @if let Some(booked) = &context.booked {
+                (booked_list(t, booked))
+                @if booked.changeable {
+                    p .actions {
+                        (button::quiet_link(&urls::times(language, context.case), &say!(t, "move-time")))
+                        a href=(urls::cancel_time(language, context.case)) { (say!(t, "cancel-time")) }
+                    }
+                } @else {
+                    p .quiet { (say!(t, "booked-fixed", phone = &context.owner_phone)) }
+                }
+            }
+        }
+    }
+}
+
+fn sample_clocks() -> Vec<Clock> {
+    vec![
+        Clock {
+            name: "Ensimmäinen hoitotapahtuma".into(),
+            state: ClockState::Running { due_on: day(91), days_left: 91 },
+            explanation: vec![
+                "Terveydenhuoltolaki 1326/2010, 51 a §".into(),
+                "Hoidon tarve arvioitiin 3.11.2026. Täytit 23 vuotta ennen arviota.".into(),
+                "3.11.2026 + 3 kuukautta = 3.2.2027".into(),
+            ],
+            unverified: false,
+            adjusted_on: None,
+        },
+        Clock {
+            name: "Hoidon tarpeen arviointi".into(),
+            state: ClockState::Satisfied { due_on: day(0), at: moment(0, 10, 40) },
+            explanation: vec!["Terveydenhuoltolaki 1326/2010, 51 §".into()],
+            unverified: true,
+            adjusted_on: Some(day(2)),
+        },
+    ]
+}
+
+fn event(at: jiff::civil::DateTime, when: When, title: &str, text: Option<&str>) -> Event {
+    Event {
+        at,
+        when,
+        title: title.into(),
+        who: Some("Maria Koskinen, sairaanhoitaja".into()),
+        text: text.map(Into::into),
+    }
+}
+
+/// Samples for the tests and the gallery.
+pub fn samples() -> Vec<(&'static str, Context)> {
+    let assessed = Context {
+        case: case_id(2),
+        topic: Topic::Movement,
+        words: "Oikea polvi on ollut kipeä kolme viikkoa.\nPortaissa se pettää.".into(),
+        stage: Stage::AwaitingBooking,
+        owner: "Näsin terveysasema".into(),
+        owner_phone: "019 123 4567".into(),
+        told: Some("Fysioterapeutti tutkii polven. Voit ottaa särkylääkettä.".into()),
+        booked: None,
+        clocks: sample_clocks(),
+        events: vec![
+            event(
+                moment(0, 10, 40),
+                When::Past,
+                "Hoidon tarve arvioitu",
+                Some("Fysioterapeutille."),
+            ),
+            event(moment(0, 9, 12), When::Past, "Yhteydenotto vastaanotettu", None),
+        ],
+        may_withdraw: true,
+        notice: None,
+    };
+    let mut booked = Context {
+        stage: Stage::Booked,
+        booked: Some(sample_booked()),
+        notice: Some(Notice { kind: NoticeKind::Done, text: "Aika on varattu.".into() }),
+        ..assessed.clone()
+    };
+    booked.events.insert(0, event(moment(3, 13, 30), When::Coming, "Vastaanotto", None));
+    let fixed = Context {
+        booked: Some(Booked { changeable: false, address: None, ..sample_booked() }),
+        notice: None,
+        ..booked.clone()
+    };
+    let waiting = Context {
+        stage: Stage::AwaitingAssessment,
+        told: None,
+        clocks: vec![Clock {
+            name: "Hoidon tarpeen arviointi".into(),
+            state: ClockState::Late { due_on: day(-1), days_over: 1 },
+            explanation: vec![],
+            unverified: false,
+            adjusted_on: None,
+        }],
+        ..assessed.clone()
+    };
+    let met = Context { stage: Stage::Met, ..assessed.clone() };
+    let closed = Context {
+        stage: Stage::Closed(Closing::Treated),
+        may_withdraw: false,
+        clocks: vec![],
+        ..assessed.clone()
+    };
+    vec![
+        ("assessed", assessed),
+        ("booked", booked),
+        ("fixed", fixed),
+        ("waiting", waiting),
+        ("met", met),
+        ("closed", closed),
+    ]
+}

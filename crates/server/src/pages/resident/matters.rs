@@ -1,0 +1,169 @@
+//! The resident's matters: what needs them first, then the rest, then what is over.
+
+use care::code::{Closing, Mode, Profession, Topic};
+use care::id::CaseId;
+use jiff::civil::DateTime;
+use maud::{Markup, html};
+
+use super::{Booked, Stage, next_step, stage_name};
+use crate::components::button;
+use crate::components::clock_card::{ClockState, clock_line, clock_tag};
+use crate::components::notice::{Notice, empty_state, notice};
+use crate::components::tag::{Tone, tag};
+use crate::pages::layout::{Head, Place, page};
+use crate::pages::samples::{case_id, day, moment};
+use crate::pages::{Shell, urls};
+use crate::say;
+use crate::texts::Texts;
+
+/// What the page lists.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Context {
+    /// Open matters; the page puts those that wait for the resident first.
+    pub open: Vec<MatterCard>,
+    /// Closed matters, the newest first.
+    pub closed: Vec<MatterCard>,
+    /// What was just done, or why it was not.
+    pub notice: Option<Notice>,
+}
+
+/// One matter in the list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MatterCard {
+    /// Which.
+    pub case: CaseId,
+    /// What it is about.
+    pub topic: Topic,
+    /// When it was sent.
+    pub received_at: DateTime,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Who answers for it: the professional or the unit, in the page's language.
+    pub owner: String,
+    /// The clock that is due first.
+    pub clock: Option<ClockState>,
+    /// The booked time.
+    pub booked: Option<Booked>,
+}
+
+/// The page.
+pub fn render(context: &Context, shell: &Shell) -> Markup {
+    let (t, language) = (shell.texts(), shell.language);
+    let title = say!(t, "matters-title");
+    let (yours, others): (Vec<_>, Vec<_>) =
+        context.open.iter().partition(|card| card.stage == Stage::AwaitingBooking);
+    let contact = button::link(&urls::contact(language), &say!(t, "start-contact"));
+    page(
+        shell,
+        &Head::column(title.as_str(), Place::Matters),
+        &html! {
+            (notice(t, context.notice.as_ref()))
+            h1 { (title) }
+            @if context.open.is_empty() {
+                (empty_state(&say!(t, "matters-empty"), &say!(t, "matters-empty-text"), Some(&contact)))
+            }
+            @if !yours.is_empty() {
+                h2 { (say!(t, "matters-yours")) }
+                ul .cards { @for matter in &yours { (card(shell, matter)) } }
+            }
+            @if !others.is_empty() {
+                h2 { (say!(t, "matters-others")) }
+                ul .cards { @for matter in &others { (card(shell, matter)) } }
+            }
+            @if !context.closed.is_empty() {
+                h2 { (say!(t, "matters-closed")) }
+                ul .cards { @for matter in &context.closed { (card(shell, matter)) } }
+            }
+            @if !context.open.is_empty() {
+                p { (button::quiet_link(&urls::contact(language), &say!(t, "matters-new"))) }
+            }
+        },
+    )
+}
+
+fn card(shell: &Shell, matter: &MatterCard) -> Markup {
+    let t = shell.texts();
+    html! {
+        li .card.card--needs-you[matter.stage == Stage::AwaitingBooking] {
+            div .card__head {
+                h3 { a href=(urls::matter(shell.language, matter.case)) { (t.topic(matter.topic)) } }
+                (stage_tag(t, matter))
+            }
+            p .card__next {
+                @if let Some(booked) = &matter.booked {
+                    strong { (t.near_moment(booked.at)) } " · "
+                    (t.mode(booked.mode)) " · " (booked.unit)
+                } @else {
+                    (next_step(t, matter.stage))
+                }
+            }
+            @if matter.booked.is_none() && let Some(clock) = &matter.clock {
+                p .quiet { (clock_line(t, clock)) }
+            }
+            p .quiet {
+                (say!(t, "matters-owner", owner = &matter.owner)) " · "
+                (say!(t, "matters-sent", day = t.day(matter.received_at.date())))
+            }
+            @if matter.stage == Stage::AwaitingBooking {
+                p { (button::link(&urls::times(shell.language, matter.case), &say!(t, "choose-time"))) }
+            }
+        }
+    }
+}
+
+fn stage_tag(t: &Texts, matter: &MatterCard) -> Markup {
+    match (&matter.stage, &matter.clock) {
+        (Stage::Closed(_), _) => tag(Tone::Plain, &stage_name(t, matter.stage)),
+        (Stage::Booked, _) => tag(Tone::Good, &stage_name(t, matter.stage)),
+        (_, Some(clock @ ClockState::Late { .. })) => clock_tag(t, clock),
+        (Stage::AwaitingBooking, _) => tag(Tone::Soon, &stage_name(t, matter.stage)),
+        (Stage::AwaitingAssessment | Stage::Met, _) => {
+            tag(Tone::Plain, &stage_name(t, matter.stage))
+        }
+    }
+}
+
+/// A booked time for samples.
+pub(crate) fn sample_booked() -> Booked {
+    Booked {
+        at: moment(3, 13, 30),
+        minutes: 30,
+        mode: Mode::OnSite,
+        profession: Profession::Physiotherapist,
+        professional: "Timo Heikkilä".into(),
+        unit: "Näsin terveysasema".into(),
+        address: Some("Jonaksentie 1, Porvoo".into()),
+        changeable: true,
+    }
+}
+
+/// Samples for the tests and the gallery.
+pub fn samples() -> Vec<(&'static str, Context)> {
+    let card = |number, topic, stage, clock| MatterCard {
+        case: case_id(number),
+        topic,
+        received_at: moment(-2, 10, 5),
+        stage,
+        owner: "Näsin terveysasema".into(),
+        clock,
+        booked: None,
+    };
+    let running = Some(ClockState::Running { due_on: day(76), days_left: 76 });
+    let today = Some(ClockState::Running { due_on: day(0), days_left: 0 });
+    let late = Some(ClockState::Late { due_on: day(-4), days_over: 4 });
+    let full = Context {
+        open: vec![
+            card(1, Topic::Illness, Stage::AwaitingAssessment, today),
+            card(2, Topic::Movement, Stage::AwaitingBooking, running),
+            MatterCard {
+                booked: Some(sample_booked()),
+                ..card(3, Topic::Planned, Stage::Booked, None)
+            },
+            card(4, Topic::Oral, Stage::AwaitingAssessment, late),
+        ],
+        closed: vec![card(5, Topic::Mind, Stage::Closed(Closing::Advised), None)],
+        notice: None,
+    };
+    let empty = Context { open: vec![], closed: vec![], notice: None };
+    vec![("full", full), ("empty", empty)]
+}

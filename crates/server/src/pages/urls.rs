@@ -1,0 +1,162 @@
+//! Every address of the pages, in one list: links, forms and routes all take them from here.
+//! The language is the first step of each path; the rest is the same in every language.
+
+use care::id::{CaseId, ContactId, PersonId};
+
+use crate::texts::Language;
+
+/// Puts the language in front of a path that starts with a slash.
+pub fn at(language: Language, path: &str) -> String {
+    format!("/{}{path}", language.code())
+}
+
+macro_rules! addresses {
+    ($($(#[$doc:meta])* $name:ident = $path:literal $(, $id:ident: $kind:ty)*;)*) => {$(
+        $(#[$doc])*
+        pub fn $name(language: Language $(, $id: $kind)*) -> String {
+            at(language, &format!($path))
+        }
+    )*};
+}
+
+addresses! {
+    /// The public front page.
+    start = "";
+    /// Signing in.
+    sign_in = "/sign-in";
+    /// Signing out; POST only.
+    sign_out = "/sign-out";
+    /// What is seen after signing out.
+    signed_out = "/signed-out";
+    /// The accessibility statement.
+    accessibility = "/accessibility";
+    /// The gallery of components; demo mode only.
+    gallery = "/dev/components";
+    /// Becoming another demo person; POST only.
+    demo_person = "/demo/person";
+    /// Moving the demo's clock; POST only.
+    demo_clock = "/demo/clock";
+
+    /// The first question of a contact.
+    contact = "/contact";
+    /// What one matter is about: the first, or a new one.
+    contact_matter = "/contact/matter";
+    /// One matter of the draft, counted from one.
+    contact_matter_at = "/contact/matter/{place}", place: usize;
+    /// The matters so far.
+    contact_matters = "/contact/matters";
+    /// Taking one matter out of the draft; POST only.
+    contact_matter_remove = "/contact/matter/{place}/remove", place: usize;
+    /// Signs that need help at once.
+    contact_urgent = "/contact/urgent";
+    /// Where help is got at once.
+    contact_urgent_help = "/contact/urgent/help";
+    /// How the resident is reached.
+    contact_reach = "/contact/reach";
+    /// The answers before sending.
+    contact_check = "/contact/check";
+    /// What happens next.
+    contact_done = "/contact/done/{contact}", contact: ContactId;
+
+    /// The resident's matters.
+    matters = "/matters";
+    /// One matter.
+    matter = "/matters/{case}", case: CaseId;
+    /// Withdrawing a matter.
+    withdraw = "/matters/{case}/withdraw", case: CaseId;
+    /// Free times for a matter.
+    times = "/matters/{case}/times", case: CaseId;
+    /// Looking at the chosen time once more.
+    confirm_time = "/matters/{case}/times/confirm", case: CaseId;
+    /// Cancelling the booked time.
+    cancel_time = "/matters/{case}/times/cancel", case: CaseId;
+    /// What came of booking, moving, cancelling or withdrawing.
+    matter_done = "/matters/{case}/done", case: CaseId;
+    /// Who has looked at the resident's data.
+    looks = "/looks";
+
+    /// The professional's own work.
+    work = "/work";
+    /// Contacts that wait for an assessment.
+    queue = "/work/queue";
+    /// Server-sent events that tell that the queue has changed.
+    queue_events = "/work/queue/events";
+    /// Taking a contact from the queue or a colleague; POST only.
+    take = "/work/cases/{case}/take", case: CaseId;
+    /// One case.
+    case = "/work/cases/{case}", case: CaseId;
+    /// Recording the assessment; POST only.
+    assess = "/work/cases/{case}/assess", case: CaseId;
+    /// Booking a time for the client; POST only.
+    book = "/work/cases/{case}/book", case: CaseId;
+    /// Cancelling the client's time; POST only.
+    unbook = "/work/cases/{case}/unbook", case: CaseId;
+    /// Recording a visit; POST only.
+    visit = "/work/cases/{case}/visit", case: CaseId;
+    /// Recording that the client did not come; POST only.
+    no_show = "/work/cases/{case}/no-show", case: CaseId;
+    /// Closing the case; POST only.
+    close = "/work/cases/{case}/close", case: CaseId;
+    /// Finding people. The search is a POST, so that names and numbers stay out of addresses.
+    people = "/work/people";
+    /// One person.
+    person = "/work/people/{person}", person: PersonId;
+    /// Saying why a person's data must be seen, when there is no relationship yet.
+    ground = "/work/people/{person}/ground", person: PersonId;
+    /// The calendar of one day.
+    day = "/work/day";
+
+    /// The access board.
+    access = "/lead/access";
+    /// The board's breakdown as a file.
+    access_csv = "/lead/access.csv";
+    /// The cases behind a figure.
+    access_cases = "/lead/access/cases";
+}
+
+/// A query string of the pairs that have a value, with `?` in front, or nothing.
+pub fn query(pairs: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        text.push(if text.is_empty() { '?' } else { '&' });
+        text.push_str(name);
+        text.push('=');
+        push_escaped(&mut text, value);
+    }
+    text
+}
+
+fn push_escaped(text: &mut String, value: &str) {
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.push('%');
+            for half in [byte >> 4, byte & 15] {
+                text.push(
+                    char::from_digit(u32::from(half), 16)
+                        .map_or('0', |digit| digit.to_ascii_uppercase()),
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_leaves_out_what_is_empty_and_escapes_the_rest() {
+        assert_eq!(query(&[("unit", ""), ("by", "")]), "");
+        assert_eq!(
+            query(&[("unit", "porvoo & co"), ("by", ""), ("kind", "suun hoito ä")]),
+            "?unit=porvoo%20%26%20co&kind=suun%20hoito%20%C3%A4"
+        );
+    }
+
+    #[test]
+    fn the_language_is_the_first_step() {
+        assert_eq!(contact_matter_at(Language::Fi, 2), "/fi/contact/matter/2");
+    }
+}
