@@ -58,7 +58,7 @@ fn read(text: &[u8]) -> Vec<Resource> {
             Err(_) => {}
             Ok(Document::Resource(draft)) => {
                 let resource = draft.identify();
-                let _ = check::resource(&resource);
+                drop(check::resource(&resource));
                 resources.push(resource);
             }
             Ok(Document::Bundle(bundle)) => {

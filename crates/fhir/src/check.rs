@@ -20,11 +20,13 @@ pub fn resource(resource: &Resource) -> Vec<Problem> {
     let mut walk = Walk {
         known: definitions(),
         path: vec![Segment { name: resource.rtype.as_str(), index: None }],
+        parts: Vec::new(),
         problems: Vec::new(),
     };
     if let Some(object) = resource.value.as_object() {
+        let parts = object.get("contained").and_then(Value::as_array).into_iter().flatten();
+        walk.parts = parts.filter_map(|part| part.get("id").and_then(Value::as_str)).collect();
         walk.resource(object);
-        walk.contained(object);
         finnish::resource(resource, &mut walk.problems);
     }
     walk.problems
@@ -39,6 +41,8 @@ struct Segment<'a> {
 struct Walk<'a> {
     known: &'static Definitions,
     path: Vec<Segment<'a>>,
+    /// The ids of the contained resources.
+    parts: Vec<&'a str>,
     problems: Vec<Problem>,
 }
 
@@ -79,22 +83,16 @@ impl<'a> Walk<'a> {
             }
             let plain = name.strip_prefix('_');
             self.path.push(Segment { name, index: None });
-            match self.known.written(definition, plain.unwrap_or(name)) {
+            match definition.written(plain.unwrap_or(name)) {
                 None => self.say(Severity::Warning, Code::ElementUnknown, name.as_str()),
                 Some(_) if plain.is_some() => self.shadow(value),
                 Some(typed) => self.member(value, typed),
             }
             self.path.pop();
         }
-        for element in self.known.required(definition) {
-            let written = |fhir_type: &str| element.written(fhir_type);
-            let here = |name: &str| object.contains_key(name);
-            let there = element.types.iter().any(|fhir_type| {
-                let name = written(fhir_type);
-                here(&name) || here(&format!("_{name}"))
-            });
-            if !there {
-                self.say(Severity::Warning, Code::ElementMissing, element.name);
+        for required in definition.required() {
+            if !required.written.iter().any(|name| object.contains_key(name)) {
+                self.say(Severity::Warning, Code::ElementMissing, required.name);
             }
         }
     }
@@ -166,10 +164,21 @@ impl<'a> Walk<'a> {
         let text = |name: &str| object.get(name).and_then(Value::as_str);
         match fhir_type {
             "Reference" => {
-                if let Some(link) = text("reference")
-                    && reference::parse(link) == Reference::Malformed
-                {
-                    self.say(Severity::Error, Code::ReferenceMalformed, link);
+                let link = text("reference").unwrap_or("#");
+                match reference::parse(link) {
+                    Reference::Malformed => {
+                        self.say(Severity::Error, Code::ReferenceMalformed, link);
+                    }
+                    Reference::Contained(part)
+                        if !part.is_empty() && !self.parts.contains(&part) =>
+                    {
+                        self.say(Severity::Warning, Code::ContainedMissing, link);
+                    }
+                    Reference::Local { .. }
+                    | Reference::Contained(_)
+                    | Reference::Urn(_)
+                    | Reference::Absolute { .. }
+                    | Reference::Conditional { .. } => {}
                 }
             }
             "Identifier" => {
@@ -183,34 +192,6 @@ impl<'a> Walk<'a> {
                 }
             }
             _ => {}
-        }
-    }
-
-    /// References to contained resources must find them.
-    fn contained(&mut self, object: &'a Map<String, Value>) {
-        let parts: Vec<&str> = object
-            .get("contained")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(|part| part.get("id").and_then(Value::as_str))
-            .collect();
-        let mut stack: Vec<&Value> = object.values().collect();
-        while let Some(value) = stack.pop() {
-            match value {
-                Value::Object(object) => {
-                    let link = object.get("reference").and_then(Value::as_str);
-                    if let Some(part) = link.and_then(|link| link.strip_prefix('#'))
-                        && !part.is_empty()
-                        && !parts.contains(&part)
-                    {
-                        self.say(Severity::Warning, Code::ContainedMissing, format!("#{part}"));
-                    }
-                    stack.extend(object.values());
-                }
-                Value::Array(items) => stack.extend(items),
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-            }
         }
     }
 }

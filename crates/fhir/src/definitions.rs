@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 const ELEMENTS: &str = include_str!("../data/elements.tsv");
 
@@ -97,9 +97,19 @@ pub struct Definition {
     /// What it is.
     pub kind: Kind,
     base: Option<&'static str>,
-    elements: Vec<Element>,
+    elements: Vec<Arc<Element>>,
     /// Written name → element and the type that the name says.
-    written: HashMap<String, (usize, &'static str)>,
+    written: HashMap<String, (Arc<Element>, &'static str)>,
+    required: Vec<Required>,
+}
+
+/// An element that must not be missing.
+#[derive(Debug)]
+pub struct Required {
+    /// The name.
+    pub name: &'static str,
+    /// The names it may be written under, those of extensions alone included.
+    pub written: Vec<String>,
 }
 
 /// An element together with the type that its written name says.
@@ -129,42 +139,6 @@ impl Definitions {
         self.types.get(name)
     }
 
-    /// The element that a member of JSON stands for, `valueString` included.
-    pub fn written(&'static self, owner: &Definition, member: &str) -> Option<Typed<'static>> {
-        let mut at = self.types.get(owner.name);
-        while let Some(definition) = at {
-            if let Some((index, fhir_type)) = definition.written.get(member) {
-                let element = definition.elements.get(*index)?;
-                return Some(Typed { element, fhir_type });
-            }
-            at = definition.base.and_then(|base| self.types.get(base));
-        }
-        None
-    }
-
-    /// The element of this name, `value` for `value[x]` included.
-    pub fn element(&self, owner: &Definition, name: &str) -> Option<&Element> {
-        let mut at = self.types.get(owner.name);
-        while let Some(definition) = at {
-            if let Some(element) = definition.elements.iter().find(|e| e.name == name) {
-                return Some(element);
-            }
-            at = definition.base.and_then(|base| self.types.get(base));
-        }
-        None
-    }
-
-    /// The elements that must not be missing.
-    pub fn required(&self, owner: &Definition) -> impl Iterator<Item = &Element> {
-        let mut at = self.types.get(owner.name);
-        let chain = std::iter::from_fn(move || {
-            let here = at?;
-            at = here.base.and_then(|base| self.types.get(base));
-            Some(here)
-        });
-        chain.flat_map(|definition| &definition.elements).filter(|element| element.min > 0)
-    }
-
     fn read(table: &'static str) -> Self {
         let mut types: HashMap<&'static str, Definition> = HashMap::new();
         let mut current: Option<Definition> = None;
@@ -178,8 +152,27 @@ impl Definitions {
             }
         }
         types.extend(current.map(|done| (done.name, done)));
+        let names: Vec<&'static str> = types.keys().copied().collect();
+        for name in names {
+            let inherited = inherited(&types, name);
+            if let Some(definition) = types.get_mut(name) {
+                definition.complete(inherited);
+            }
+        }
         Self { types }
     }
+}
+
+/// The elements that a type has from its bases; bases that are complete already say theirs twice,
+/// which does no harm.
+fn inherited(types: &HashMap<&'static str, Definition>, name: &str) -> Vec<Arc<Element>> {
+    let mut found = Vec::new();
+    let mut at = types.get(name).and_then(|definition| definition.base);
+    while let Some(base) = at.and_then(|base| types.get(base)) {
+        found.extend(base.elements.iter().cloned());
+        at = base.base;
+    }
+    found
 }
 
 impl Definition {
@@ -193,7 +186,14 @@ impl Definition {
             Some("part") => Kind::Part,
             _ => Kind::Abstract,
         };
-        Self { name, kind, base, elements: Vec::new(), written: HashMap::new() }
+        Self {
+            name,
+            kind,
+            base,
+            elements: Vec::new(),
+            written: HashMap::new(),
+            required: Vec::new(),
+        }
     }
 
     fn add(&mut self, line: &'static str) {
@@ -203,24 +203,50 @@ impl Definition {
             return;
         };
         let (min, max) = range.split_once("..").unwrap_or(("0", "1"));
-        let types: Vec<&'static str> = types.split(' ').collect();
-        let index = self.elements.len();
         let stem = name.strip_suffix("[x]");
-        for fhir_type in &types {
-            let written = match stem {
-                Some(stem) => choice_name(stem, fhir_type),
-                None => name.to_owned(),
-            };
-            self.written.insert(written, (index, fhir_type));
-        }
-        self.elements.push(Element {
+        self.elements.push(Arc::new(Element {
             name: stem.unwrap_or(name),
             choice: stem.is_some(),
             min: min.parse().unwrap_or(0),
             many: max != "1" && max != "0",
-            types,
+            types: types.split(' ').collect(),
             system: cells.next(),
-        });
+        }));
+    }
+
+    /// Takes the inherited elements in and prepares what is asked for often.
+    fn complete(&mut self, inherited: Vec<Arc<Element>>) {
+        for element in inherited {
+            if self.elements.iter().all(|own| own.name != element.name) {
+                self.elements.push(element);
+            }
+        }
+        for element in &self.elements {
+            let names = || element.types.iter().map(|fhir_type| element.written(fhir_type));
+            for (name, fhir_type) in names().zip(&element.types) {
+                self.written.insert(name, (Arc::clone(element), fhir_type));
+            }
+            if element.min > 0 {
+                let written = names().flat_map(|name| [format!("_{name}"), name]).collect();
+                self.required.push(Required { name: element.name, written });
+            }
+        }
+    }
+
+    /// The element that a member of JSON stands for, `valueString` included.
+    pub fn written(&self, member: &str) -> Option<Typed<'_>> {
+        let (element, fhir_type) = self.written.get(member)?;
+        Some(Typed { element, fhir_type })
+    }
+
+    /// The element of this name, `value` for `value[x]` included.
+    pub fn element(&self, name: &str) -> Option<&Element> {
+        self.elements.iter().find(|element| element.name == name).map(Arc::as_ref)
+    }
+
+    /// The elements that must not be missing.
+    pub fn required(&self) -> &[Required] {
+        &self.required
     }
 }
 
@@ -264,13 +290,13 @@ mod tests {
     fn written_names_carry_the_type_of_a_choice() {
         let known = definitions();
         let observation = known.find("Observation").unwrap();
-        assert_eq!(known.written(observation, "valueQuantity").unwrap().fhir_type, "Quantity");
-        assert_eq!(known.written(observation, "effectiveDateTime").unwrap().fhir_type, "dateTime");
-        assert!(known.written(observation, "value").is_none());
-        assert!(known.element(observation, "value").unwrap().choice);
-        assert_eq!(known.written(observation, "meta").unwrap().fhir_type, "Meta");
+        assert_eq!(observation.written("valueQuantity").unwrap().fhir_type, "Quantity");
+        assert_eq!(observation.written("effectiveDateTime").unwrap().fhir_type, "dateTime");
+        assert!(observation.written("value").is_none());
+        assert!(observation.element("value").unwrap().choice);
+        assert_eq!(observation.written("meta").unwrap().fhir_type, "Meta");
         let patient = known.find("Patient").unwrap();
-        let gender = known.element(patient, "gender").unwrap();
+        let gender = patient.element("gender").unwrap();
         assert_eq!(gender.system, Some("http://hl7.org/fhir/administrative-gender"));
     }
 }

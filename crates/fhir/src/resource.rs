@@ -199,21 +199,25 @@ fn foreign_meta(json: &str, at: usize) -> Vec<&str> {
 
 /// What the resource says, as 32 bytes: white space and server-owned meta do not count.
 pub fn digest(json: &str) -> [u8; 32] {
-    let mut hasher = blake3::Hasher::new();
+    let mut kept = String::with_capacity(json.len());
     for member in text::members(json, 0) {
         if member.name == "meta" {
-            let kept = foreign_meta(json, member.value.start);
-            if !kept.is_empty() {
-                hasher
-                    .update(text::compact(&format!("\"meta\":{{{}}}", kept.join(","))).as_bytes());
-                hasher.update(b",");
+            let foreign = foreign_meta(json, member.value.start);
+            if foreign.is_empty() {
+                continue;
             }
+            kept.push_str("\"meta\":{");
+            for part in foreign {
+                text::compact_into(part, &mut kept);
+                kept.push(',');
+            }
+            kept.push('}');
         } else if let Some(whole) = json.get(member.whole) {
-            hasher.update(text::compact(whole).as_bytes());
-            hasher.update(b",");
+            text::compact_into(whole, &mut kept);
         }
+        kept.push(',');
     }
-    *hasher.finalize().as_bytes()
+    *blake3::hash(kept.as_bytes()).as_bytes()
 }
 
 #[cfg(test)]

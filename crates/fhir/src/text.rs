@@ -192,10 +192,9 @@ pub(crate) fn replace(text: &str, edits: &[(Range<usize>, String)]) -> String {
     out
 }
 
-/// The text without the white space between tokens.
-pub(crate) fn compact(text: &str) -> String {
+/// Appends the text without the white space between tokens.
+pub(crate) fn compact_into(text: &str, out: &mut String) {
     let bytes = text.as_bytes();
-    let mut out = String::with_capacity(text.len());
     let mut from = 0;
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
@@ -210,7 +209,6 @@ pub(crate) fn compact(text: &str) -> String {
         }
     }
     out.push_str(text.get(from..).unwrap_or_default());
-    out
 }
 
 /// A JSON string as written in the text, with its escapes resolved.
@@ -256,9 +254,8 @@ mod tests {
 
     #[test]
     fn compacting_keeps_strings_and_numbers() {
-        assert_eq!(
-            compact("{ \"a b\" :\r\n\t[ 1.50 , \"x \\\" y\" ] }"),
-            "{\"a b\":[1.50,\"x \\\" y\"]}"
-        );
+        let mut out = String::new();
+        compact_into("{ \"a b\" :\r\n\t[ 1.50 , \"x \\\" y\" ] }", &mut out);
+        assert_eq!(out, "{\"a b\":[1.50,\"x \\\" y\"]}");
     }
 }

@@ -18,27 +18,26 @@ const EXAMPLES: [&[u8]; 5] = [
 /// Everything that is done with what arrives.
 fn take_in(bytes: &[u8]) {
     let limits = Limits::default();
-    let _ = receive_line(bytes, 1, &limits);
+    drop(receive_line(bytes, 1, &limits));
     for received in receive(bytes, &limits) {
         match received.document {
-            Err(problems) => assert!(
-                !problems.is_empty() && !received.bytes.is_empty()
-                    || bytes.trim_ascii().is_empty()
-                    || bytes.len() < 4
-            ),
+            Err(problems) => assert!(!problems.is_empty()),
             Ok(Document::Bundle(bundle)) => {
-                let _ = bundle.questions();
+                drop(bundle.questions());
                 let plan = bundle.plan(&Answers::default(), None, &limits);
                 assert_eq!(plan.entries.len(), bundle.entries.len());
             }
             Ok(Document::Resource(draft)) => {
                 let taken = draft.identify();
-                let _ = check::resource(&taken);
-                let _ = registry().extract(taken.rtype, &taken.value);
+                drop(check::resource(&taken));
+                drop(registry().extract(taken.rtype, &taken.value));
                 let at = "2026-01-02T03:04:05Z".parse().unwrap();
                 let printed = resource::print(&taken.text, 1, at);
                 let read: serde_json::Value = serde_json::from_str(&printed).unwrap();
-                assert_eq!(read["id"], taken.id.as_str());
+                assert_eq!(
+                    read.get("id").and_then(serde_json::Value::as_str),
+                    Some(taken.id.as_str())
+                );
                 assert_eq!(resource::digest(&printed), resource::digest(&taken.text));
             }
         }
@@ -101,16 +100,16 @@ proptest! {
     ])) {
         let patient = ResourceType::parse("Patient").unwrap();
         for handling in [Handling::Strict, Handling::Lenient] {
-            let _ = parse(registry(), patient, &text, handling);
-            let _ = parse(registry(), patient, &format!("{code}={text}"), handling);
+            drop(parse(registry(), patient, &text, handling));
+            drop(parse(registry(), patient, &format!("{code}={text}"), handling));
         }
     }
 
     #[test]
     fn small_texts(text in "[0-9TZ:+.\\-]{0,30}|\\PC{0,30}|urn:oid:1\\.2\\.24[56]\\.[0-9.]{0,20}") {
-        let _ = moment::parse(&text);
-        let _ = reference::parse(&text);
-        let _ = systems::canonical(&text);
-        let _ = systems::finnish_name(&text);
+        let _unused = moment::parse(&text);
+        let _unused = reference::parse(&text);
+        drop(systems::canonical(&text));
+        let _unused = systems::finnish_name(&text);
     }
 }

@@ -55,11 +55,11 @@ fn structure_is_checked_with_its_place() {
             "? value-invalid Patient.multipleBirthInteger",
             "? element-missing Patient.link[0]",
             "! reference-malformed Patient.generalPractitioner[0]",
+            "? contained-missing Patient.generalPractitioner[1]",
             "? value-empty Patient.photo",
             "? wrong-type Patient.communication[0].language.text",
             "? wrong-type Patient._gender",
             "? value-invalid Patient.telecom[1].rank",
-            "? contained-missing Patient",
         ]
     );
 }

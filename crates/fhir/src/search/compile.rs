@@ -151,7 +151,7 @@ fn enter(place: &Reached, name: &str) -> Result<Vec<Reached>, String> {
     let known = definitions();
     let element = known
         .find(place.fhir_type)
-        .and_then(|owner| known.element(owner, name))
+        .and_then(|owner| owner.element(name))
         .ok_or_else(|| format!("{}.{name}: no such element", place.fhir_type))?;
     let entered = element.types.iter().map(|fhir_type| {
         let mut steps = place.steps.clone();
