@@ -94,6 +94,10 @@ impl Given {
         let known: Vec<&str> = CareKind::ALL.iter().map(|kind| kind.code()).collect();
         let kind = case.has("care").then(|| case.word("care", &known, CareKind::from_code));
         let events: Vec<_> = case.tables("events").iter().map(read_event).collect();
+        if events.is_empty() {
+            case.wrong("events", "there is none", "tell at least what would start the clock");
+            return None;
+        }
         Some(Self {
             subject: Subject { birth_date: case.optional_date("born") },
             care: kind.flatten(),

@@ -145,6 +145,10 @@ impl Phrases {
         for (slot, value) in slots {
             said = said.replace(&format!("{{{slot}}}"), value);
         }
+        // A Finnish date ends in a full stop, which also ends the sentence.
+        if said.ends_with("..") {
+            said.pop();
+        }
         said
     }
 

@@ -37,6 +37,16 @@ fn known_readings_of_the_clock() {
             },
         ),
         (date(2026, 10, 25), time(4, 0, 0, 0), WallTime::Once(at("2026-10-25T02:00:00Z"))),
+        // Until 1995 summer time ended in September.
+        (
+            date(1995, 9, 24),
+            time(3, 30, 0, 0),
+            WallTime::Twice {
+                first: at("1995-09-24T00:30:00Z"),
+                second: at("1995-09-24T01:30:00Z"),
+            },
+        ),
+        (date(1995, 10, 29), time(3, 30, 0, 0), WallTime::Once(at("1995-10-29T01:30:00Z"))),
     ] {
         assert_eq!(instant(day, reading), meaning, "{day} {reading}");
     }
