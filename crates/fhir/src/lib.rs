@@ -13,6 +13,7 @@ mod object;
 pub mod outcome;
 pub mod problem;
 pub mod reference;
+pub mod render;
 pub mod resource;
 pub mod search;
 pub mod systems;
