@@ -35,9 +35,9 @@ days = { $count ->
         [one] 1 day
        *[other] { $count } days
     }
-days-short = { $days } d
-minutes = { $count } min
-age = age { $count }
+days-short = { $days } d
+minutes = { $count } min
+age = age { $count }
 filter-show = Show
 filter-all = All
 filter-any = Any

@@ -97,4 +97,4 @@ contact-done-matters = { $count ->
        *[other] Follow your matters
     }
 contact-done-worse = If you get worse,
-contact-done-worse-text = do not wait: call the Medical Helpline 116 117, or 112 in an emergency.
+contact-done-worse-text = do not wait: call the Medical Helpline 116 117, or 112 in an emergency.

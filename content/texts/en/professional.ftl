@@ -98,6 +98,7 @@ people-name-hint = At least two letters of the family or given name
 people-number = Identity number
 people-number-hint = In the form 010594-123A or 010594Y123A
 people-search = Search
+born = born { $day }
 people-born = Born
 people-found = { $count ->
         [one] 1 person

@@ -35,9 +35,9 @@ days = { $count ->
         [one] 1 päivä
        *[other] { $count } päivää
     }
-days-short = { $days } pv
-minutes = { $count } min
-age = { $count } v
+days-short = { $days } pv
+minutes = { $count } min
+age = { $count } v
 filter-show = Näytä
 filter-all = Kaikki
 filter-any = Mikä tahansa

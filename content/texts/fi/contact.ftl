@@ -97,4 +97,4 @@ contact-done-matters = { $count ->
        *[other] Seuraa asioitasi
     }
 contact-done-worse = Jos vointisi huononee,
-contact-done-worse-text = älä jää odottamaan: soita Päivystysapuun 116 117 tai hätätilanteessa 112.
+contact-done-worse-text = älä jää odottamaan: soita Päivystysapuun 116 117 tai hätätilanteessa 112.

@@ -98,6 +98,7 @@ people-name-hint = Vähintään kaksi kirjainta suku- tai etunimestä
 people-number = Henkilötunnus
 people-number-hint = Muodossa 010594-123A tai 010594Y123A
 people-search = Hae
+born = s. { $day }
 people-born = Syntynyt
 people-found = { $count ->
         [one] 1 henkilö

@@ -35,9 +35,9 @@ days = { $count ->
         [one] 1 dag
        *[other] { $count } dagar
     }
-days-short = { $days } dygn
-minutes = { $count } min
-age = { $count } år
+days-short = { $days } dygn
+minutes = { $count } min
+age = { $count } år
 filter-show = Visa
 filter-all = Alla
 filter-any = Vilken som helst

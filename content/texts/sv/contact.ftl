@@ -97,4 +97,4 @@ contact-done-matters = { $count ->
        *[other] Följ dina ärenden
     }
 contact-done-worse = Om du blir sämre,
-contact-done-worse-text = vänta inte: ring Jourhjälpen 116 117 eller i nödsituationer 112.
+contact-done-worse-text = vänta inte: ring Jourhjälpen 116 117 eller i nödsituationer 112.

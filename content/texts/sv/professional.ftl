@@ -98,6 +98,7 @@ people-name-hint = Minst två bokstäver av efter- eller förnamnet
 people-number = Personbeteckning
 people-number-hint = I formen 010594-123A eller 010594Y123A
 people-search = Sök
+born = f. { $day }
 people-born = Född
 people-found = { $count ->
         [one] 1 person

@@ -10,6 +10,7 @@ pub mod error_summary;
 pub mod field;
 pub mod notice;
 pub mod pagination;
+pub mod phone;
 pub mod summary_list;
 pub mod table;
 pub mod tag;

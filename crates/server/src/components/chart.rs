@@ -107,14 +107,16 @@ pub fn lines(
         },
     );
     html! {
-        (chart)
-        ul .legend {
-            @for line in lines {
-                li {
-                    svg width="32" height="8" viewBox="0 0 32 8" aria-hidden="true" {
-                        path .chart__line.chart__line--dashed[line.stroke == Stroke::Dashed] d="M0 4H32" {}
+        div {
+            (chart)
+            ul .legend {
+                @for line in lines {
+                    li {
+                        svg width="32" height="8" viewBox="0 0 32 8" aria-hidden="true" {
+                            path .chart__line.chart__line--dashed[line.stroke == Stroke::Dashed] d="M0 4H32" {}
+                        }
+                        " " (line.name)
                     }
-                    " " (line.name)
                 }
             }
         }
@@ -137,7 +139,7 @@ fn figure(caption: &Caption, inside: &Markup) -> Markup {
     html! {
         figure .chart {
             figcaption { (caption.title) }
-            div .scroll role="region" tabindex="0" aria-label=(caption.title) {
+            div .scroll role="group" tabindex="0" aria-label=(caption.title) {
                 svg .chart__svg viewBox=(view) role="img"
                     aria-labelledby={ (caption.id) "-title " (caption.id) "-desc" } {
                     title id={ (caption.id) "-title" } { (caption.title) }

@@ -1,6 +1,10 @@
 //! The files beside the pages, embedded, each under an address that changes with its content.
 
+use std::io::Write as _;
 use std::sync::LazyLock;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 /// One file.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -11,6 +15,8 @@ pub struct Asset {
     pub media_type: &'static str,
     /// Its bytes.
     pub bytes: &'static [u8],
+    /// The same gzipped, for browsers that accept it: all do.
+    pub gzipped: Vec<u8>,
 }
 
 impl Asset {
@@ -18,8 +24,14 @@ impl Asset {
         let digest = blake3::hash(bytes).to_hex();
         let href =
             format!("/assets/{name}.{}.{ending}", digest.chars().take(12).collect::<String>());
-        Self { href, media_type, bytes }
+        Self { href, media_type, bytes, gzipped: gzip(bytes) }
     }
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
+    written.expect("writing into memory does not fail")
 }
 
 /// The look of every page.
@@ -57,9 +69,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_files_are_small() {
+    fn the_files_are_small_on_the_wire() {
         for asset in all() {
-            assert!(asset.bytes.len() < 20_000, "{} has grown", asset.href);
+            let bytes = asset.gzipped.len();
+            assert!(bytes < 8_000, "{} has grown to {bytes} bytes", asset.href);
         }
     }
 }

@@ -227,7 +227,7 @@ fn footer(shell: &Shell) -> Markup {
                 p {
                     strong { (say!(t, "footer-urgent")) } " "
                     a href="tel:112" { "112" } " · "
-                    (say!(t, "footer-advice")) " " a href="tel:116117" { "116 117" }
+                    (say!(t, "footer-advice")) " " a href="tel:116117" { "116\u{a0}117" }
                 }
                 ul {
                     li { a href=(urls::accessibility(shell.language)) { (say!(t, "nav-accessibility")) } }

@@ -71,7 +71,7 @@ fn part(name: &str, content: &Markup) -> Markup {
 
 fn buttons(t: &Texts) -> Markup {
     html! {
-        p .actions {
+        div .actions {
             (button::primary(&say!(t, "continue")))
             (button::secondary(&say!(t, "filter-show")))
             (button::warning(&say!(t, "remove")))
@@ -125,7 +125,7 @@ fn choices(t: &Texts) -> Markup {
 
 fn tags(t: &Texts) -> Markup {
     html! {
-        p .actions {
+        div .actions {
             (tag(Tone::Plain, &say!(t, "stage-awaiting-assessment")))
             (tag(Tone::Good, &say!(t, "stage-booked")))
             (tag(Tone::Soon, &say!(t, "clock-today")))

@@ -21,7 +21,7 @@ pub fn render(_: &Context, shell: &Shell) -> Markup {
         &html! {
             h1 { (title) }
             p { (say!(t, "signed-out-text")) }
-            p .actions {
+            div .actions {
                 (button::link(&urls::start(language), &say!(t, "to-start")))
                 (button::quiet_link(&urls::sign_in(language), &say!(t, "sign-in-again")))
             }

@@ -51,6 +51,8 @@ pub struct Realised {
     pub p90_tenths: i64,
     /// The share inside the lawful limit, in thousandths.
     pub inside_permille: u32,
+    /// How many ended past the limit.
+    pub late: Cell,
 }
 
 /// Waits that go on.
@@ -73,6 +75,8 @@ pub struct Contact {
     pub count: u32,
     /// The share assessed on the lawful day, in thousandths.
     pub same_day_permille: u32,
+    /// How many were not, or are not and the day is over.
+    pub late: Cell,
     /// How many wait for an assessment now.
     pub waiting: Cell,
 }

@@ -4,6 +4,7 @@ use care::id::PersonId;
 use jiff::civil::{Date, date};
 use maud::{Markup, html};
 
+use crate::components::phone::phone_link;
 use crate::components::tag::{Tone, tag};
 use crate::pages::samples::person_id;
 use crate::pages::{Shell, urls};
@@ -33,7 +34,7 @@ pub struct Banner {
     pub protected: bool,
 }
 
-/// The banner; the name links to the person's page.
+/// The banner on a page about a case; the name links to the person's page.
 pub fn banner(shell: &Shell, person: &Banner) -> Markup {
     let t = shell.texts();
     html! {
@@ -42,19 +43,38 @@ pub fn banner(shell: &Shell, person: &Banner) -> Markup {
                 a href=(urls::person(shell.language, person.person)) { (person.name) }
                 @if person.protected { " " (tag(Tone::Guard, &say!(t, "protected"))) }
             }
-            ul .banner__facts {
-                @if let Some(number) = &person.number { li .tabular { (number) } }
-                @if let Some(age) = person.age { li { (say!(t, "age", count = i64::from(age))) } }
-                li { (t.language_name(person.language)) }
-                @if !person.protected {
-                    @if let Some(municipality) = &person.municipality { li { (municipality) } }
-                    @if let Some(phone) = &person.phone {
-                        li { a href={ "tel:" (phone.replace(' ', "")) } { (phone) } }
-                    }
-                }
-            }
-            @if person.protected { p .quiet { (say!(t, "protected-text")) } }
+            (facts(shell, person))
         }
+    }
+}
+
+/// The heading and the banner on the person's own page.
+pub(super) fn heading(shell: &Shell, person: &Banner) -> Markup {
+    let t = shell.texts();
+    html! {
+        div .card__head {
+            h1 { (person.name) }
+            @if person.protected { (tag(Tone::Guard, &say!(t, "protected"))) }
+        }
+        section .banner aria-label=(say!(t, "banner-label")) { (facts(shell, person)) }
+    }
+}
+
+// Where a protected person lives and how they are reached is left out here, whoever filled it in.
+fn facts(shell: &Shell, person: &Banner) -> Markup {
+    let t = shell.texts();
+    html! {
+        ul .banner__facts {
+            @if let Some(number) = &person.number { li .tabular { (number) } }
+            @if let Some(age) = person.age { li { (say!(t, "age", count = i64::from(age))) } }
+            @if let Some(day) = person.birth_on { li { (say!(t, "born", day = t.day(day))) } }
+            li { (t.language_name(person.language)) }
+            @if !person.protected {
+                @if let Some(municipality) = &person.municipality { li { (municipality) } }
+                @if let Some(phone) = &person.phone { li { (phone_link(phone)) } }
+            }
+        }
+        @if person.protected { p .quiet { (say!(t, "protected-text")) } }
     }
 }
 

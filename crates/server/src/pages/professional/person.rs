@@ -5,11 +5,10 @@ use care::id::CaseId;
 use jiff::civil::DateTime;
 use maud::{Markup, html};
 
-use super::banner::{Banner, banner, sample_banners};
+use super::banner::{Banner, heading, sample_banners};
 use super::task;
 use crate::components::clock_card::{ClockState, clock_tag};
 use crate::components::notice::empty_state;
-use crate::components::summary_list::{Row, summary_list};
 use crate::components::table::{Column, TableRow, stacking_table};
 use crate::pages::layout::{Head, Place, page};
 use crate::pages::resident::Stage;
@@ -87,12 +86,8 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
         shell,
         &Head::wide(context.person.name.as_str(), Place::People).back(urls::people(shell.language)),
         &html! {
-            h1 { (context.person.name) }
-            (banner(shell, &context.person))
+            (heading(shell, &context.person))
             p .quiet { (say!(t, "person-ground", ground = &context.ground)) }
-            @if let Some(birth) = context.person.birth_on {
-                (summary_list(&[Row::new(say!(t, "people-born"), t.day(birth))]))
-            }
             h2 { (say!(t, "person-matters")) }
             @if context.matters.is_empty() {
                 (empty_state(&say!(t, "person-no-matters"), &say!(t, "person-no-matters-text"), None))

@@ -158,7 +158,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
                 @let tasks: Vec<&Task> = context.tasks.iter().filter(|one| Group::of(one) == group).collect();
                 @if !tasks.is_empty() {
                     h2 { (group.title(t)) " " span .count { (tasks.len()) } }
-                    (table(&group.title(t), &tasks, shell))
+                    div .even { (table(&group.title(t), &tasks, shell)) }
                 }
             }
             (pagination(t, context.paging, |number| {

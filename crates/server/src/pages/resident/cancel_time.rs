@@ -41,7 +41,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             @if let Some(due) = context.due_on {
                 p { (say!(t, "times-due", day = t.full_day(due))) }
             }
-            p .actions {
+            div .actions {
                 (button::form(
                     &urls::cancel_time(language, context.case),
                     &shell.csrf,

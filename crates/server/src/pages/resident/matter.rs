@@ -9,6 +9,7 @@ use super::{Booked, Stage, booked_list, next_step, stage_name};
 use crate::components::button;
 use crate::components::clock_card::{Clock, ClockState, clock_card};
 use crate::components::notice::{Notice, NoticeKind, notice};
+use crate::components::phone::{phone_link, unbroken};
 use crate::components::summary_list::{Row, summary_list};
 use crate::components::tag::{Tone, tag};
 use crate::components::timeline::{Event, When, timeline};
@@ -60,7 +61,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             (summary_list(&[
                 Row::new(say!(t, "who-is-responsible"), context.owner.as_str()),
                 Row::rich(say!(t, "phone"), html! {
-                    a href={ "tel:" (context.owner_phone.replace(' ', "")) } { (context.owner_phone) }
+                    (phone_link(&context.owner_phone))
                 }),
             ]))
             @if !context.clocks.is_empty() {
@@ -100,17 +101,17 @@ fn next(context: &Context, shell: &Shell) -> Markup {
                 p .prewrap { strong { (say!(t, "matter-told")) } " " (told) }
             }
             @if context.stage == Stage::AwaitingBooking {
-                p .actions { (button::link(&urls::times(language, context.case), &say!(t, "choose-time"))) }
+                div .actions { (button::link(&urls::times(language, context.case), &say!(t, "choose-time"))) }
             }
             @if let Some(booked) = &context.booked {
                 (booked_list(t, booked))
                 @if booked.changeable {
-                    p .actions {
+                    div .actions {
                         (button::quiet_link(&urls::times(language, context.case), &say!(t, "move-time")))
                         a href=(urls::cancel_time(language, context.case)) { (say!(t, "cancel-time")) }
                     }
                 } @else {
-                    p .quiet { (say!(t, "booked-fixed", phone = &context.owner_phone)) }
+                    p .quiet { (say!(t, "booked-fixed", phone = unbroken(&context.owner_phone))) }
                 }
             }
         }

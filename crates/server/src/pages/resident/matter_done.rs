@@ -70,7 +70,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             }
             h2 { (say!(t, "what-next")) }
             p { (next) }
-            p .actions {
+            div .actions {
                 @if context.done == Done::Cancelled {
                     (button::link(&urls::times(language, context.case), &say!(t, "choose-time")))
                 }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::components::button;
+use crate::components::phone::phone_link;
 use crate::pages::layout::{Head, Place, page};
 use crate::pages::{Shell, urls};
 use crate::say;
@@ -19,42 +20,45 @@ pub struct Context {
 /// The page.
 pub fn render(context: &Context, shell: &Shell) -> Markup {
     let t = shell.texts();
+    page(
+        shell,
+        &Head::wide(say!(t, "start-title"), Place::Elsewhere),
+        &html! {
+            div .start {
+                div {
+                    h1 { (say!(t, "start-title")) }
+                    p .lead { (say!(t, "start-lead")) }
+                    div .actions {
+                        (button::link(&urls::contact(shell.language), &say!(t, "start-contact")))
+                        @if shell.signed_in.is_none() {
+                            (button::quiet_link(&urls::sign_in(shell.language), &say!(t, "start-sign-in")))
+                        }
+                    }
+                }
+                (urgent_numbers(shell))
+            }
+            (how(context, shell))
+        },
+    )
+}
+
+fn how(context: &Context, shell: &Shell) -> Markup {
+    let t = shell.texts();
     let steps = [
         (say!(t, "start-step-1"), say!(t, "start-step-1-text")),
         (say!(t, "start-step-2"), say!(t, "start-step-2-text")),
         (say!(t, "start-step-3"), say!(t, "start-step-3-text")),
     ];
-    page(
-        shell,
-        &Head::column(say!(t, "start-title"), Place::Elsewhere),
-        &html! {
-            div .hero {
-                h1 { (say!(t, "start-title")) }
-                p .lead { (say!(t, "start-lead")) }
-                p .actions {
-                    (button::link(&urls::contact(shell.language), &say!(t, "start-contact")))
-                    @if shell.signed_in.is_none() {
-                        (button::quiet_link(&urls::sign_in(shell.language), &say!(t, "start-sign-in")))
-                    }
-                }
+    html! {
+        div .readable {
+            h2 { (say!(t, "start-steps")) }
+            ol .steps {
+                @for (title, text) in &steps { li { strong { (title) } p { (text) } } }
             }
-            (urgent_numbers(shell))
-            section {
-                h2 { (say!(t, "start-steps")) }
-                ol .steps {
-                    @for (title, text) in &steps { li { strong { (title) } p { (text) } } }
-                }
-            }
-            section {
-                h2 { (say!(t, "start-call")) }
-                p {
-                    (say!(t, "start-call-text")) " "
-                    a href={ "tel:" (context.phone.replace(' ', "")) } { (context.phone) }
-                    ", " (context.hours) "."
-                }
-            }
-        },
-    )
+            h2 { (say!(t, "start-call")) }
+            p { (say!(t, "start-call-text")) " " (phone_link(&context.phone)) ", " (context.hours) "." }
+        }
+    }
 }
 
 /// The two numbers for help at once.
@@ -69,7 +73,7 @@ pub(crate) fn urgent_numbers(shell: &Shell) -> Markup {
                     dd { (say!(t, "urgent-112")) }
                 }
                 div .urgent__number {
-                    dt { a href="tel:116117" { "116 117" } }
+                    dt { a href="tel:116117" { "116\u{a0}117" } }
                     dd { (say!(t, "urgent-116117")) }
                 }
             }

@@ -11,6 +11,7 @@ use crate::components::button;
 use crate::components::choices::{Choice, Choices, Legend};
 use crate::components::field::{Item, select};
 use crate::components::notice::{Notice, NoticeKind, empty_state, notice};
+use crate::components::phone::unbroken;
 use crate::components::tag::{Tone, tag};
 use crate::pages::layout::{Head, Place, page};
 use crate::pages::samples::{case_id, day, moment};
@@ -151,7 +152,7 @@ fn nothing(context: &Context, shell: &Shell) -> Markup {
     html! {
         (empty_state(
             &say!(t, "times-none"),
-            &if filtered { say!(t, "times-none-filtered") } else { say!(t, "times-none-text", phone = &context.phone) },
+            &if filtered { say!(t, "times-none-filtered") } else { say!(t, "times-none-text", phone = unbroken(&context.phone)) },
             filtered.then_some(&action),
         ))
     }
@@ -165,7 +166,7 @@ fn first_time(context: &Context, shell: &Shell, first: &FreeTime) -> Markup {
             p .next__step { (t.moment(first.at)) }
             p { (modes(t, first)) " · " (first.professional) " · " (first.unit) }
             (limit(t, context, first))
-            p .actions {
+            div .actions {
                 (button::form(
                     &urls::times(shell.language, context.case),
                     &shell.csrf,
@@ -186,7 +187,7 @@ fn days(context: &Context, shell: &Shell) -> Markup {
             @for (place, one) in (1..).zip(&context.days) {
                 (day_group(t, context, place, one))
             }
-            div .sticky { (button::primary(&say!(t, "times-continue"))) }
+            (button::primary(&say!(t, "times-continue")))
         }
     }
 }

@@ -37,7 +37,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             @if let Some(booked) = &context.booked {
                 p .boxed { (say!(t, "withdraw-gives-up", at = t.moment(booked.at))) }
             }
-            p .actions {
+            div .actions {
                 (button::form(
                     &urls::withdraw(language, context.case),
                     &shell.csrf,

@@ -10,6 +10,15 @@ use crate::pages::{Shell, urls};
 use crate::say;
 use crate::texts::Texts;
 
+/// A count that opens its cases; a suppressed one opens nothing.
+fn opening(label: &str, count: Cell, href: Option<String>, t: &Texts) -> Markup {
+    let href = match count {
+        Cell::Count(0) | Cell::Suppressed => None,
+        Cell::Count(_) => href,
+    };
+    figure(label, &cell(t, count), href)
+}
+
 fn figure(label: &str, value: &str, href: Option<String>) -> Markup {
     html! {
         div .figure {
@@ -45,7 +54,8 @@ pub(super) fn realised(context: &Context, shell: &Shell) -> Markup {
     let to = |measure| Some(behind(&context.filters, measure, shell));
     let figures = context.realised.map(|one| {
         html! {
-            (figure(&say!(t, "access-inside"), &t.percent(one.inside_permille), to(Measure::RealisedLate)))
+            (figure(&say!(t, "access-inside"), &t.percent(one.inside_permille), to(Measure::Realised)))
+            (opening(&say!(t, "access-late"), one.late, to(Measure::RealisedLate), t))
             (figure(&say!(t, "access-median"), &days(t, one.median_tenths), None))
             (figure(&say!(t, "access-p90"), &days(t, one.p90_tenths), None))
             (figure(&say!(t, "access-count"), &t.number(i64::from(one.count)), to(Measure::Realised)))
@@ -59,7 +69,7 @@ pub(super) fn open(context: &Context, shell: &Shell) -> Markup {
     let to = |measure| Some(behind(&context.filters, measure, shell));
     let figures = context.open.map(|one| {
         html! {
-            (figure(&say!(t, "access-late"), &cell(t, one.late), to(Measure::OpenLate)))
+            (opening(&say!(t, "access-late"), one.late, to(Measure::OpenLate), t))
             (figure(&say!(t, "access-open-median"), &days(t, one.median_tenths), None))
             (figure(&say!(t, "access-longest"), &say!(t, "days-short", days = t.number(i64::from(one.longest_days))), None))
             (figure(&say!(t, "access-count"), &t.number(i64::from(one.count)), to(Measure::Open)))
@@ -73,7 +83,8 @@ pub(super) fn contact(context: &Context, shell: &Shell) -> Markup {
     let to = |measure| Some(behind(&context.filters, measure, shell));
     let figures = context.contact.map(|one| {
         html! {
-            (figure(&say!(t, "access-same-day"), &t.percent(one.same_day_permille), to(Measure::ContactLate)))
+            (figure(&say!(t, "access-same-day"), &t.percent(one.same_day_permille), to(Measure::Contact)))
+            (opening(&say!(t, "access-late"), one.late, to(Measure::ContactLate), t))
             (figure(&say!(t, "access-waiting"), &cell(t, one.waiting), None))
             (figure(&say!(t, "access-count"), &t.number(i64::from(one.count)), to(Measure::Contact)))
         }
@@ -220,7 +231,7 @@ fn row(slice: &Slice, filters: &Filters, shell: &Shell) -> TableRow {
             html! { (optional_days(t, slice.p90_tenths)) },
             html! {
                 @match slice.inside_permille {
-                    Some(share) => { (meter(share)) " " (t.percent(share)) },
+                    Some(share) => { (meter(share)) span .share { (t.percent(share)) } },
                     None => "–",
                 }
             },
@@ -258,7 +269,7 @@ pub(super) fn method(t: &Texts) -> Markup {
         (say!(t, "method-source"), say!(t, "method-source-text")),
     ];
     html! {
-        section .readable id="method" aria-labelledby="method-heading" {
+        section .readable.method id="method" aria-labelledby="method-heading" {
             h2 id="method-heading" { (say!(t, "method-title")) }
             dl {
                 @for (name, text) in &notes { dt { strong { (name) } } dd { (text) } }

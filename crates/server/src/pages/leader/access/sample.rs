@@ -103,6 +103,7 @@ fn full() -> Context {
             median_tenths: 83,
             p90_tenths: 264,
             inside_permille: 938,
+            late: Cell::Count(1_637),
         }),
         open: Some(Open {
             count: 1_312,
@@ -110,7 +111,12 @@ fn full() -> Context {
             longest_days: 124,
             late: Cell::Count(61),
         }),
-        contact: Some(Contact { count: 58_310, same_day_permille: 961, waiting: Cell::Count(37) }),
+        contact: Some(Contact {
+            count: 58_310,
+            same_day_permille: 961,
+            late: Cell::Suppressed,
+            waiting: Cell::Count(37),
+        }),
         distribution: distribution(),
         trend: trend(),
         breakdown: breakdown(),

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use super::Reach;
 use crate::components::button;
+use crate::components::phone::{phone_link, unbroken};
 use crate::components::summary_list::{Row, summary_list};
 use crate::pages::layout::{Head, Place, page};
 use crate::pages::samples::{case_id, moment};
@@ -47,7 +48,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
         say!(t, "contact-done-by", day = t.on_day(context.answer_on))
     };
     let how = match context.reach {
-        Reach::Phone => say!(t, "contact-done-phone", phone = &context.phone),
+        Reach::Phone => say!(t, "contact-done-phone", phone = unbroken(&context.phone)),
         Reach::Message => say!(t, "contact-done-message"),
     };
     page(
@@ -68,7 +69,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             (summary_list(&[
                 Row::new(say!(t, "unit"), context.unit.as_str()),
                 Row::rich(say!(t, "phone"), html! {
-                    a href={ "tel:" (context.unit_phone.replace(' ', "")) } { (context.unit_phone) }
+                    (phone_link(&context.unit_phone))
                 }),
                 Row::new(say!(t, "received"), t.moment(context.received_at)),
             ]))

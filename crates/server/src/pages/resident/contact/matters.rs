@@ -41,7 +41,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
                     li .card {
                         h2 { (t.topic(matter.topic)) }
                         p .prewrap { (matter.words) }
-                        p .card__links {
+                        div .card__links {
                             a href=(urls::contact_matter_at(language, place)) {
                                 (say!(t, "change")) span .unseen { " " (t.topic(matter.topic)) }
                             }

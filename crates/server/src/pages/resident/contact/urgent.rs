@@ -60,7 +60,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
                 }.radios())
                 (button::primary(&say!(t, "continue")))
             }
-            p .quiet { (say!(t, "contact-urgent-unsure")) " " a href="tel:116117" { "116 117" } "." }
+            p .quiet { (say!(t, "contact-urgent-unsure")) " " a href="tel:116117" { "116\u{a0}117" } "." }
         },
     )
 }
