@@ -1,6 +1,7 @@
 //! The workshop: checks the house, guards its rules and measures its speed.
 //! Invariant: it uses no room as a library; it reads files and starts programs, as a stranger would.
 
+mod bench;
 mod check;
 mod house;
 mod notice;
@@ -29,6 +30,8 @@ enum Task {
     Tidy,
     /// Write NOTICE again from the dependencies that are in the binary.
     Notice,
+    /// Measure speed and memory; results belong in docs/PERFORMANCE.md.
+    Bench(bench::Options),
 }
 
 fn main() -> Result<()> {
@@ -38,6 +41,7 @@ fn main() -> Result<()> {
         Task::Check(options) => check::run(&house, &options),
         Task::Tidy => run_tidy(&house),
         Task::Notice => notice::write(&house),
+        Task::Bench(options) => bench::run(&house, &options),
     }
 }
 

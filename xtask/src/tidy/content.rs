@@ -1,4 +1,5 @@
-//! Content comes in complete sets: a text file in three languages, a law rule with its worked cases.
+//! Content comes in complete sets: a text file in three languages, a law rule with its worked cases,
+//! an indicator with its fixture and what was counted from it by hand.
 
 use super::{Problem, Tree};
 
@@ -6,7 +7,8 @@ const LANGUAGES: [&str; 3] = ["fi", "sv", "en"];
 
 /// Files of content whose companions are missing.
 pub(super) fn check(tree: &Tree) -> Vec<Problem> {
-    tree.paths().filter_map(|path| texts(tree, path).or_else(|| law(tree, path))).collect()
+    let sets = [texts, law, indicator];
+    tree.paths().flat_map(|path| sets.iter().filter_map(move |set| set(tree, path))).collect()
 }
 
 /// A text file must exist in all three languages.
@@ -20,14 +22,30 @@ fn texts(tree: &Tree, path: &str) -> Option<Problem> {
     (!missing.is_empty()).then(|| Problem::of(path, text))
 }
 
-/// A rule must have worked cases beside it, and cases a rule.
+/// A rule of an act must have worked cases beside it, and cases a rule.
 fn law(tree: &Tree, path: &str) -> Option<Problem> {
     let rule = path.strip_prefix("content/law/")?.strip_suffix(".toml")?;
+    rule.split_once('/')?;
     let (companion, what) = match rule.strip_suffix(".cases") {
         Some(rule) => (format!("content/law/{rule}.toml"), "its rule"),
         None => (format!("content/law/{rule}.cases.toml"), "its worked cases"),
     };
     (!tree.holds(&companion)).then(|| Problem::of(path, format!("has not {what} beside it")))
+}
+
+/// An indicator is a folder of three files.
+fn indicator(tree: &Tree, path: &str) -> Option<Problem> {
+    let (name, file) = path.strip_prefix("content/indicators/")?.split_once('/')?;
+    let parts = ["about.toml", "fixture.csv", "expected.csv"];
+    let missing: Vec<&str> = parts
+        .into_iter()
+        .filter(|part| !tree.holds(&format!("content/indicators/{name}/{part}")))
+        .collect();
+    let first_there = parts.iter().find(|part| !missing.contains(part));
+    // Said once for each indicator, at the first of its files.
+    let said_here = first_there.is_none_or(|first| *first == file);
+    let text = format!("has no {} beside it", missing.join(", no "));
+    (said_here && !missing.is_empty()).then(|| Problem::of(path, text))
 }
 
 #[cfg(test)]
@@ -42,6 +60,11 @@ mod tests {
             ("content/texts/en/start.ftl", ""),
             ("content/law/health-care/contact.toml", ""),
             ("content/law/health-care/contact.cases.toml", ""),
+            ("content/law/acts.toml", ""),
+            ("content/indicators/README.md", ""),
+            ("content/indicators/waits/about.toml", ""),
+            ("content/indicators/waits/fixture.csv", ""),
+            ("content/indicators/waits/expected.csv", ""),
         ]);
         assert_eq!(check(&tree), []);
     }
@@ -52,6 +75,7 @@ mod tests {
             "content/texts/fi/start.ftl",
             "content/law/health-care/contact.toml",
             "content/law/health-care/contact.cases.toml",
+            "content/indicators/waits/about.toml",
         ] {
             assert_eq!(check(&Tree::of(&[(path, "")])).len(), 1, "{path}");
         }
