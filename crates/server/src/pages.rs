@@ -2,14 +2,16 @@
 //! the store or the clock; handlers fill the contexts and these functions say how they look.
 
 pub mod assets;
-pub mod common;
 pub mod layout;
 pub mod leader;
 pub mod professional;
+pub mod public;
 pub mod registry;
 pub mod resident;
 pub mod samples;
 pub mod urls;
+
+pub use public as common;
 
 use jiff::civil::DateTime;
 

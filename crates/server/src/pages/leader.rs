@@ -150,6 +150,39 @@ impl Filters {
     }
 }
 
+/// The filters that are on, in words; also what a printed board says about itself.
+pub fn narrowed(on: &Filters, options: &Options, t: &Texts) -> Vec<(Dimension, String)> {
+    let named = |items: &[Item], code: &str| {
+        let item = items.iter().find(|item| item.value == code && !code.is_empty());
+        item.map(|item| item.label.clone())
+    };
+    [
+        (Dimension::Municipality, named(&options.municipalities, &on.municipality)),
+        (Dimension::Unit, named(&options.units, &on.unit)),
+        (Dimension::Profession, on.profession.map(|one| capital(&t.profession(one)))),
+        (Dimension::Language, on.language.map(|one| t.language_name(one))),
+        (Dimension::Age, named(&options.ages, &on.age)),
+        (Dimension::Month, on.month.map(|first| t.month(first))),
+        (Dimension::Kind, on.kind.map(|kind| t.care_kind(kind))),
+    ]
+    .into_iter()
+    .filter_map(|(dimension, value)| value.map(|value| (dimension, value)))
+    .collect()
+}
+
+/// The same as a list; nothing when everything is let through.
+pub(crate) fn narrowed_list(narrowed: &[(Dimension, String)], t: &Texts) -> Markup {
+    html! {
+        @if !narrowed.is_empty() {
+            ul .facts {
+                @for (dimension, value) in narrowed {
+                    li { (dimension.name(t)) ": " strong { (value) } }
+                }
+            }
+        }
+    }
+}
+
 /// The form of the filters.
 pub(crate) fn filters(on: &Filters, options: &Options, shell: &Shell) -> Markup {
     let t = shell.texts();

@@ -2,7 +2,7 @@
 
 use maud::Markup;
 
-use super::{Role, Shell, common, leader, professional, resident};
+use super::{Role, Shell, leader, professional, public, resident};
 
 /// One sample of one page.
 pub struct Sample {
@@ -67,11 +67,11 @@ pub fn every() -> Vec<Sample> {
         professional_role => professional::day;
         leader_role => leader::access;
         leader_role => leader::cases_behind;
-        None => common::sign_in;
-        None => common::signed_out;
-        resident_role => common::error;
-        None => common::accessibility;
-        None => common::gallery;
+        None => public::sign_in;
+        None => public::signed_out;
+        resident_role => public::error;
+        None => public::accessibility;
+        None => public::gallery;
     }
 }
 

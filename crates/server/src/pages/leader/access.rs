@@ -7,7 +7,7 @@ pub(super) mod sample;
 use jiff::civil::{Date, DateTime};
 use maud::{Markup, html};
 
-use super::{Cell, Filters, Options, filters};
+use super::{Cell, Filters, Options, filters, narrowed, narrowed_list};
 use crate::components::button;
 use crate::pages::layout::{Head, Place, page};
 use crate::pages::{Shell, urls};
@@ -190,6 +190,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
                 (say!(t, "access-fresh", at = t.moment(context.at), facts = t.number(i64::try_from(context.facts).unwrap_or(i64::MAX))))
             }
             (filters(&context.filters, &context.options, shell))
+            (narrowed_list(&narrowed(&context.filters, &context.options, t), t))
             div .figures-grid {
                 (parts::realised(context, shell))
                 (parts::open(context, shell))

@@ -5,7 +5,7 @@ use jiff::civil::{Date, DateTime};
 use maud::{Markup, html};
 
 use super::access::{Measure, behind};
-use super::{Dimension, Filters};
+use super::{Dimension, Filters, narrowed_list};
 use crate::components::notice::empty_state;
 use crate::components::pagination::{Paging, pagination};
 use crate::components::table::{Column, TableRow, scrolling_table};
@@ -24,7 +24,7 @@ pub struct Context {
     pub measure: Measure,
     /// The filters it was counted with.
     pub filters: Filters,
-    /// The filters in words, each with its value in the page's language.
+    /// The filters in words, by [`super::narrowed`].
     pub narrowed: Vec<(Dimension, String)>,
     /// The cases on this page, the longest wait first.
     pub cases: Vec<BehindCase>,
@@ -77,13 +77,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
                 strong { (say!(t, "behind-count", count = t.number(i64::from(context.paging.rows)))) } " "
                 (say!(t, "behind-pseudonymous"))
             }
-            @if !context.narrowed.is_empty() {
-                ul .facts {
-                    @for (dimension, value) in &context.narrowed {
-                        li { (dimension.name(t)) ": " strong { (value) } }
-                    }
-                }
-            }
+            (narrowed_list(&context.narrowed, t))
             @if context.cases.is_empty() {
                 (empty_state(&say!(t, "behind-empty"), &say!(t, "behind-empty-text"), None))
             } @else {

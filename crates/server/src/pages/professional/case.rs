@@ -163,7 +163,7 @@ fn matter(context: &Context, shell: &Shell) -> Markup {
         rows.insert(1, Row::new(say!(t, "case-reach"), context.reach.as_str()));
     }
     html! {
-        blockquote .prewrap { (context.words) }
+        blockquote .prewrap lang=(context.language.code()) { (context.words) }
         (summary_list(&rows))
         @if context.may_take {
             (button::form(
@@ -180,7 +180,7 @@ fn matter(context: &Context, shell: &Shell) -> Markup {
                     Row::new(say!(t, "case-assessed-by"), format!("{}, {}", assessed.by, t.moment(assessed.at))),
                     Row::new(say!(t, "assess-urgency"), t.urgency(assessed.urgency)),
                     Row::rich(say!(t, "assess-note"), html! { span .prewrap { (assessed.note) } }),
-                    Row::rich(say!(t, "assess-told"), html! { span .prewrap { (assessed.told) } }),
+                    Row::rich(say!(t, "assess-told"), html! { span .prewrap lang=(context.language.code()) { (assessed.told) } }),
                 ]))
             }
         }
