@@ -1,0 +1,9 @@
+### Answers of the FHIR interface to programs and those who write them.
+
+fhir-sign-in = The token is missing or not valid. Send the header Authorization: Bearer with a token; an administrator gives one with polku token add.
+fhir-not-allowed = This token has no right to do this. Ask an administrator for it.
+fhir-media-type = This kind of content is not read: { $given }. Send application/fhir+json or application/fhir+ndjson, packed with gzip if you like.
+fhir-rendered = { $address } is kept by Polku itself and cannot be written or deleted through the FHIR interface. Make the change in Polku, or send the resource under an id of your own.
+fhir-erased = The records of this person were erased for good, so { $address } is not taken in. Do not send it again.
+fhir-store-full = The store is full: nothing was written. Reading works. Try again when an administrator has freed some room.
+fhir-fault = The request failed because of a fault in the service. Try again; if it happens again, tell an administrator the reference { $reference }.

@@ -1,0 +1,9 @@
+### FHIR-rajapinnan vastaukset ohjelmille ja niiden tekijöille.
+
+fhir-sign-in = Tunniste puuttuu tai ei kelpaa. Lähetä otsake Authorization: Bearer ja tunniste; ylläpitäjä antaa sellaisen komennolla polku token add.
+fhir-not-allowed = Tällä tunnisteella ei ole oikeutta tähän. Pyydä oikeus ylläpitäjältä.
+fhir-media-type = Sisällön tyyppiä ei lueta: { $given }. Lähetä application/fhir+json tai application/fhir+ndjson, tarvittaessa gzip-pakattuna.
+fhir-rendered = Tietoa { $address } ylläpitää Polku itse, joten sitä ei voi kirjoittaa tai poistaa FHIR-rajapinnan kautta. Tee muutos Polun palvelussa tai lähetä tieto omalla tunnisteellasi.
+fhir-erased = Henkilön tiedot on poistettu lopullisesti, joten tietoa { $address } ei oteta vastaan. Älä lähetä sitä uudelleen.
+fhir-store-full = Tallennustila on täynnä: mitään ei kirjoitettu. Luku toimii. Yritä uudelleen, kun ylläpitäjä on vapauttanut tilaa.
+fhir-fault = Pyyntö epäonnistui palvelun omasta syystä. Yritä uudelleen; jos vika toistuu, kerro ylläpitäjälle viite { $reference }.

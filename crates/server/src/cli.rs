@@ -1,0 +1,269 @@
+//! The command line: what each subcommand takes, with examples, and where it is carried out.
+
+mod accounts;
+mod content;
+mod demo;
+mod import;
+mod open;
+mod progress;
+mod serve;
+mod store;
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Polku: an open platform for the health and social services of a wellbeing services county.
+#[derive(Parser, Debug)]
+#[command(name = "polku", version, about, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Examples:
+  polku demo                         build the demo county and open it at http://127.0.0.1:8080
+  polku serve --data /srv/polku      serve an existing data folder
+  polku import patients.ndjson.gz    take in FHIR resources
+  polku verify                       recompute the hash chain and the seals")]
+pub struct Cli {
+    /// The folder that holds the store and its master key.
+    #[arg(
+        long,
+        global = true,
+        env = "POLKU_DATA",
+        value_name = "DIR",
+        default_value = "./polku-data"
+    )]
+    pub data: PathBuf,
+    /// Content to use instead of what the binary carries, for trial.
+    #[arg(long, global = true, env = "POLKU_CONTENT", value_name = "DIR")]
+    pub content: Option<PathBuf>,
+    /// How logs are written.
+    #[arg(long, global = true, env = "POLKU_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+    /// How much is logged: error, warn, info, debug.
+    #[arg(long, global = true, env = "POLKU_LOG", value_name = "LEVEL", default_value = "info")]
+    pub log: String,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// How logs are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// JSON, one object a line.
+    Json,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Build the demo county (once) and serve it.
+    #[command(after_help = "Examples:
+  polku demo
+  polku demo --residents 5000 --seed 7 --today 2026-11-20 --listen 127.0.0.1:9000")]
+    Demo(Demo),
+    /// Serve the pages and the FHIR interface.
+    #[command(after_help = "Examples:
+  polku serve --data /srv/polku --listen 0.0.0.0:8080
+  POLKU_DATA=/srv/polku POLKU_LOG_FORMAT=json polku serve")]
+    Serve(Listen),
+    /// Take in FHIR R4 resources: files, folders, NDJSON, Bundles, gzip.
+    #[command(after_help = "Examples:
+  polku import bundles/
+  polku import hospitals.json patients.ndjson.gz
+Importing the same file twice changes nothing. What cannot be taken in is kept and reported.")]
+    Import(Import),
+    /// Recompute the hash chain and the seals; names the first bad position.
+    #[command(after_help = "Examples:
+  polku verify --data /srv/polku")]
+    Verify,
+    /// Drop every view and make it anew from the facts.
+    #[command(after_help = "Examples:
+  polku rebuild --data /srv/polku")]
+    Rebuild,
+    /// Look after content.
+    #[command(subcommand)]
+    Content(ContentCommand),
+    /// Look after the people who sign in.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Look after the programs that sign in.
+    #[command(subcommand)]
+    Token(TokenCommand),
+}
+
+/// Where to listen.
+#[derive(Args, Clone, Debug)]
+pub struct Listen {
+    /// The address to listen on.
+    #[arg(long, env = "POLKU_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Cookies are sent over HTTPS only; turn off for trial on a plain address.
+    #[arg(long, env = "POLKU_SECURE_COOKIES", default_value_t = false)]
+    pub secure_cookies: bool,
+}
+
+/// The demo county.
+#[derive(Args, Clone, Debug)]
+pub struct Demo {
+    #[command(flatten)]
+    pub(crate) listen: Listen,
+    /// How many residents; the whole county when left out.
+    #[arg(long, env = "POLKU_RESIDENTS", value_name = "N")]
+    pub(crate) residents: Option<u32>,
+    /// The same seed makes the same county.
+    #[arg(long, env = "POLKU_SEED", value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// The day on which the county stands; the latest working day when left out.
+    #[arg(long, env = "POLKU_TODAY", value_name = "YYYY-MM-DD")]
+    pub(crate) today: Option<Date>,
+    /// Build the county and stop, without serving it.
+    #[arg(long, env = "POLKU_BUILD_ONLY", default_value_t = false)]
+    pub(crate) build_only: bool,
+}
+
+/// What to take in.
+#[derive(Args, Clone, Debug)]
+pub struct Import {
+    /// Files and folders.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+#[derive(Subcommand, Debug)]
+enum ContentCommand {
+    /// Check all content; every fault at once, with its place and what to do.
+    #[command(after_help = "Examples:
+  polku content check
+  polku content check --content ./content")]
+    Check,
+}
+
+#[derive(Subcommand, Debug)]
+enum UserCommand {
+    /// Add a person who signs in; the password is asked for, or read from standard input.
+    #[command(after_help = "Examples:
+  polku user add --login aino --name 'Aino Virta' --role leader
+  echo 'a long password' | polku user add --login kalle --name 'Kalle Berg' --role professional \\
+      --unit porvoo-nasi --profession nurse")]
+    Add(AddUser),
+    /// Close an account: it can no longer be used, its facts stay.
+    #[command(after_help = "Examples:
+  polku user close --login aino")]
+    Close(CloseUser),
+}
+
+#[derive(Subcommand, Debug)]
+enum TokenCommand {
+    /// Make a token for a program; it is printed once and kept only as a hash.
+    #[command(after_help = "Examples:
+  polku token add --name old-system-import")]
+    Add(AddToken),
+}
+
+/// A person to add.
+#[derive(Args, Clone, Debug)]
+pub struct AddUser {
+    /// The name used for signing in.
+    #[arg(long)]
+    pub(crate) login: String,
+    /// The name that is shown.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// resident, professional, leader or administrator.
+    #[arg(long)]
+    pub(crate) role: String,
+    /// A resident's person id.
+    #[arg(long)]
+    pub(crate) person: Option<String>,
+    /// The unit where a professional works.
+    #[arg(long)]
+    pub(crate) unit: Option<String>,
+    /// A professional's profession.
+    #[arg(long)]
+    pub(crate) profession: Option<String>,
+    /// fi, sv or en.
+    #[arg(long, default_value = "fi")]
+    pub(crate) language: String,
+}
+
+/// An account to close.
+#[derive(Args, Clone, Debug)]
+pub struct CloseUser {
+    /// The name used for signing in.
+    #[arg(long)]
+    pub(crate) login: String,
+}
+
+/// A token to make.
+#[derive(Args, Clone, Debug)]
+pub struct AddToken {
+    /// The program's name, as it stands in the access log.
+    #[arg(long)]
+    pub(crate) name: String,
+}
+
+/// Carries a command out.
+pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let Cli { data, content, log_format, log, command } = cli;
+    start_log(log_format, &log);
+    let place = open::Place { data, content };
+    match command {
+        Command::Demo(demo) => demo::run(&place, &demo),
+        Command::Serve(listen) => serve::run(&place, &listen),
+        Command::Import(import) => import::run(&place, &import),
+        Command::Verify => store::verify(&place),
+        Command::Rebuild => store::rebuild(&place),
+        Command::Content(ContentCommand::Check) => content::check(&place),
+        Command::User(UserCommand::Add(user)) => accounts::add_user(&place, &user),
+        Command::User(UserCommand::Close(user)) => accounts::close_user(&place, &user),
+        Command::Token(TokenCommand::Add(token)) => accounts::add_token(&place, &token),
+    }
+}
+
+// Logs never hold personal data: they name commands, routes, durations and positions only.
+fn start_log(format: LogFormat, level: &str) {
+    let filter = tracing_subscriber::EnvFilter::new(level);
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => builder.with_target(false).init(),
+        LogFormat::Json => builder.json().init(),
+    }
+}
+
+/// Prints a line for the person at the terminal.
+pub(crate) fn say(line: &str) {
+    // A closed pipe is the reader's choice, not a fault.
+    drop(writeln!(std::io::stdout(), "{line}"));
+}
+
+/// Prints why a command failed, from the outside in.
+pub fn complain(error: &anyhow::Error) {
+    drop(writeln!(std::io::stderr(), "polku: {error:#}"));
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_option_is_a_setting_too_and_every_command_shows_examples() {
+        fn walk(command: &clap::Command, path: &str) {
+            let children: Vec<_> = command.get_subcommands().collect();
+            if children.is_empty() {
+                assert!(command.get_after_help().is_some(), "{path} has no examples");
+            }
+            for child in children {
+                walk(child, &format!("{path} {}", child.get_name()));
+            }
+        }
+        walk(&super::Cli::command(), "polku");
+    }
+}

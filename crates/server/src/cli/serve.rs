@@ -1,0 +1,85 @@
+//! `polku serve`: opens the door and answers until told to stop; what was begun is finished.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use super::open::Place;
+use super::{Listen, say};
+use crate::demo::Demo;
+use crate::door::Door;
+use crate::jobs;
+use crate::metrics::Metrics;
+use crate::wall::SystemClock;
+use crate::web::{self, App};
+
+pub(super) fn run(place: &Place, listen: &Listen) -> anyhow::Result<ExitCode> {
+    let door = place.door(Arc::new(SystemClock))?;
+    if door.has_no_accounts()? {
+        say(
+            "Nobody can sign in yet: add people with `polku user add` and programs with `polku token add`.",
+        );
+    }
+    serve(listen, door, None)
+}
+
+/// Serves a door until the process is told to stop.
+pub(super) fn serve(
+    listen: &Listen,
+    door: Arc<Door>,
+    demo: Option<Demo>,
+) -> anyhow::Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(128)
+        .build()
+        .context("no threads to serve with")?;
+    let app = Arc::new(App {
+        door,
+        demo,
+        metrics: Metrics::default(),
+        drafts: web::Drafts::default(),
+        attempts: web::Attempts::default(),
+        secure_cookies: listen.secure_cookies,
+    });
+    runtime.block_on(answer(listen, Arc::clone(&app)))?;
+    // The last facts are sealed, too, and the demo's time is remembered.
+    jobs::tick(&app)?;
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn answer(listen: &Listen, app: Arc<App>) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(listen.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", listen.listen))?;
+    say(&format!("Polku is open at http://{}", listener.local_addr()?));
+    let (stop, stopped) = watch::channel(false);
+    let ticking = tokio::spawn(jobs::run(Arc::clone(&app), stopped.clone()));
+    let mut stopping = stopped;
+    tokio::spawn(async move {
+        told_to_stop().await;
+        drop(stop.send(true));
+    });
+    axum::serve(listener, web::routes(app, stopping.clone()))
+        .with_graceful_shutdown(async move { drop(stopping.changed().await) })
+        .await
+        .context("serving failed")?;
+    drop(ticking.await);
+    Ok(())
+}
+
+async fn told_to_stop() {
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        drop(tokio::signal::ctrl_c().await);
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        interrupted = tokio::signal::ctrl_c() => drop(interrupted),
+    }
+}

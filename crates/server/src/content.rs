@@ -1,0 +1,168 @@
+//! What the organisation decides, as data: embedded in the binary, or read from a folder for trial.
+//! Every fault of every file is reported at once, with its place and what to do.
+
+use std::fmt;
+use std::path::Path;
+
+use care::access::Rules;
+use care::language::Language;
+use care::law::Law;
+use include_dir::{Dir, DirEntry, include_dir};
+use insight::Indicators;
+use serde::Deserialize;
+
+use crate::region::Region;
+
+static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../content");
+
+/// All content that is in force.
+pub struct Content {
+    /// The clocks' rules.
+    pub law: Law,
+    /// Who may do what.
+    pub rules: Rules,
+    /// What the boards count, and how.
+    pub indicators: Indicators,
+    /// The county: municipalities, units, staffing.
+    pub region: Region,
+    /// How the organisation is reached.
+    pub organisation: Organisation,
+    /// Stands for the law in the views' fingerprint: when it changes, views are made anew.
+    pub law_digest: String,
+}
+
+/// How the organisation is reached.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Organisation {
+    /// The telephone for those who rather call.
+    pub phone: String,
+    /// Where feedback on accessibility goes.
+    pub feedback: String,
+    /// When the telephone is answered.
+    pub hours: Spoken,
+    /// Whom to ask about a look that seems wrong.
+    pub asks: Spoken,
+}
+
+/// A short text in the three languages.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spoken {
+    fi: String,
+    sv: String,
+    en: String,
+}
+
+impl Spoken {
+    /// In a language.
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Fi => &self.fi,
+            Language::Sv => &self.sv,
+            Language::En => &self.en,
+        }
+    }
+}
+
+/// One fault of the content.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    /// The file, from the content folder on.
+    pub file: String,
+    /// What is wrong, where, and what to do.
+    pub says: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file, self.says)
+    }
+}
+
+/// One file: its path from the content folder on, and its text.
+pub struct File {
+    /// The path, with `/` between its parts.
+    pub path: String,
+    /// The text.
+    pub text: String,
+}
+
+/// The files that the binary carries.
+pub fn embedded() -> Vec<File> {
+    let mut files = Vec::new();
+    collect(&EMBEDDED, &mut files);
+    files
+}
+
+fn collect(folder: &Dir<'_>, files: &mut Vec<File>) {
+    for entry in folder.entries() {
+        match entry {
+            DirEntry::Dir(folder) => collect(folder, files),
+            DirEntry::File(file) => {
+                if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
+                    files.push(File { path: path.to_owned(), text: text.to_owned() });
+                }
+            }
+        }
+    }
+}
+
+/// The files of a folder.
+pub fn in_folder(folder: &Path) -> std::io::Result<Vec<File>> {
+    let mut files = Vec::new();
+    let mut waiting = vec![folder.to_path_buf()];
+    while let Some(next) = waiting.pop() {
+        for entry in std::fs::read_dir(&next)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else if let Ok(text) = std::fs::read_to_string(&path) {
+                let inner = path.strip_prefix(folder).unwrap_or(&path);
+                let parts: Vec<_> =
+                    inner.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+                files.push(File { path: parts.join("/"), text });
+            }
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// Reads all content; whatever can be read is there, and every fault is in the list.
+pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let below = |folder: &'static str| {
+        files.iter().filter_map(move |file| Some((file.path.strip_prefix(folder)?, &*file.text)))
+    };
+    let (law, faults) = Law::parse(below("law/"));
+    problems.extend(
+        faults
+            .into_iter()
+            .map(|fault| Problem { file: format!("law/{}", fault.file), says: fault.to_string() }),
+    );
+    let mut hasher = blake3::Hasher::new();
+    for (path, text) in below("law/").filter(|(path, _)| !path.ends_with(".cases.toml")) {
+        hasher.update(path.as_bytes()).update(text.as_bytes());
+    }
+    let (region, faults) = Region::parse(below("regions/"));
+    problems.extend(faults.into_iter().map(|says| Problem { file: "regions/".to_owned(), says }));
+    let (indicators, faults) = Indicators::parse(below("indicators/"));
+    problems.extend(faults.into_iter().map(|fault| Problem {
+        file: format!("indicators/{}", fault.file),
+        says: fault.to_string(),
+    }));
+    let table = below("access/").find(|(path, _)| *path == "rules.toml");
+    let rules = Rules::parse(table.map_or("", |(_, text)| text)).unwrap_or_else(|says| {
+        problems.push(Problem { file: "access/rules.toml".to_owned(), says });
+        Rules::default()
+    });
+    let text = files.iter().find(|file| file.path == "organisation.toml").map(|file| &*file.text);
+    let organisation = toml::from_str(text.unwrap_or_default()).unwrap_or_else(|error| {
+        let says = error.to_string();
+        problems.push(Problem { file: "organisation.toml".to_owned(), says });
+        Organisation::default()
+    });
+    let law_digest = hasher.finalize().to_hex().to_string();
+    (Content { law, rules, indicators, region, organisation, law_digest }, problems)
+}

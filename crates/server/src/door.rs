@@ -1,0 +1,177 @@
+//! The door: the only way to the ledger for pages, routes and jobs. Invariant: nothing is read or
+//! written about a person without a ground, and every look and every act is written down.
+
+mod accounts;
+mod act;
+mod board;
+mod look;
+pub mod resources;
+mod times;
+
+use std::sync::Arc;
+
+use care::access::{Action, Relation, Role};
+use care::id::{PersonId, UnitId};
+use care::refusal::Refusal;
+use jiff::Timestamp;
+use ledger::{AccessEntry, Ledger};
+
+pub use self::look::{CaseView, DayView, Listed, PersonView};
+pub use self::times::TimesWanted;
+use crate::account::Account;
+use crate::content::Content;
+use crate::staff::Staff;
+use crate::wall::Clock;
+
+/// The door to one county's ledger.
+pub struct Door {
+    ledger: Arc<Ledger>,
+    content: Arc<Content>,
+    clock: Arc<dyn Clock>,
+    staff: Staff,
+    pseudonym_key: [u8; 32],
+    columns: board::Follower,
+}
+
+/// Whoever stands at the door: a signed-in account.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The account.
+    pub account: Account,
+}
+
+/// Why the door stays shut.
+#[derive(Debug, thiserror::Error)]
+pub enum Denied {
+    /// A rule says no; the person can do something about it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Nobody is signed in yet.
+    #[error("sign in first")]
+    SignInFirst,
+    /// A professional without a tie to the person has to say why first.
+    #[error("state the reason first")]
+    StateReason,
+    /// What was asked for does not exist, or not for this caller: the two look alike on purpose.
+    #[error("not found")]
+    NotFound,
+    /// The store is full: nothing was written, reads go on.
+    #[error("the store is full")]
+    StoreFull,
+    /// The world failed; logged once, at the boundary.
+    #[error(transparent)]
+    Fault(#[from] anyhow::Error),
+}
+
+impl From<ledger::Error> for Denied {
+    fn from(error: ledger::Error) -> Self {
+        match error {
+            ledger::Error::Full => Self::StoreFull,
+            error => Self::Fault(error.into()),
+        }
+    }
+}
+
+impl From<crate::codec::Unreadable> for Denied {
+    fn from(error: crate::codec::Unreadable) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl Caller {
+    /// The role.
+    pub fn role(&self) -> Role {
+        self.account.role
+    }
+
+    /// The actor as it stands in facts and in the access log.
+    pub fn actor(&self) -> String {
+        self.account.actor().to_string()
+    }
+
+    /// Polku itself, for a job or an import.
+    pub fn system(name: &str) -> Self {
+        Self {
+            account: Account {
+                login: name.to_owned(),
+                name: name.to_owned(),
+                role: Role::System,
+                person: None,
+                professional: None,
+                profession: None,
+                unit: None,
+                language: care::language::Language::Fi,
+            },
+        }
+    }
+}
+
+impl Door {
+    /// A door to a ledger; the key makes pseudonyms that nobody can compute without it.
+    pub fn new(
+        ledger: Arc<Ledger>,
+        content: Arc<Content>,
+        clock: Arc<dyn Clock>,
+        pseudonym_key: [u8; 32],
+    ) -> anyhow::Result<Self> {
+        let staff = Staff::read(&ledger)?;
+        let columns = board::Follower::new();
+        Ok(Self { ledger, content, clock, staff, pseudonym_key, columns })
+    }
+
+    /// The content in force.
+    pub fn content(&self) -> &Content {
+        &self.content
+    }
+
+    /// The people who work.
+    pub fn staff(&self) -> &Staff {
+        &self.staff
+    }
+
+    /// Has a function called after each commit that added facts; it must be quick.
+    pub fn on_commit(&self, tell: Box<dyn Fn(u64) + Send + Sync>) {
+        self.ledger.on_commit(tell);
+    }
+
+    /// The instant now, by the clock of this service.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The position of the last fact: what live pages wait on.
+    pub fn position(&self) -> u64 {
+        self.ledger.position()
+    }
+
+    fn ground(
+        &self,
+        caller: &Caller,
+        action: Action,
+        relations: &[Relation],
+    ) -> Result<Relation, Denied> {
+        self.content
+            .rules
+            .ground(caller.role(), action, relations)
+            .ok_or(Denied::Refused(Refusal::NotAllowed))
+    }
+
+    fn entry(
+        &self,
+        caller: &Caller,
+        person: Option<PersonId>,
+        action: &str,
+        ground: Relation,
+    ) -> AccessEntry {
+        AccessEntry {
+            at: self.now(),
+            actor: caller.actor(),
+            role: caller.role().code().to_owned(),
+            unit: caller.account.unit.as_ref().map(UnitId::to_string),
+            person: person.map(|person| person.to_string()),
+            action: action.to_owned(),
+            ground: ground.code().to_owned(),
+            detail: String::new(),
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The write door: authorise, load, decide, append with views and audit, as one transaction. Who
+//! was slower than somebody else loads and decides again.
+
+use std::sync::Arc;
+
+use care::access::{Action, Relation};
+use care::case::Case;
+use care::code::Closing;
+use care::decide::{Command, World, decide};
+use care::id::{CaseId, PersonId};
+use care::refusal::Refusal;
+use care::stream::Stream;
+use jiff::{SignedDuration, Timestamp};
+use ledger::{Batch, Fact, StreamAppend};
+
+use super::{Caller, Denied, Door};
+use crate::codec;
+
+const ATTEMPTS_MAX: usize = 100;
+/// How long a closed case still ties a unit to its client.
+pub(super) const CARE_DAYS: i64 = 90;
+
+impl Door {
+    /// Carries out a command, or says why not. When this returns, the facts are durable.
+    pub fn act(&self, caller: &Caller, command: &Command) -> Result<(), Denied> {
+        let names: Vec<(Stream, Arc<str>)> = command
+            .streams()
+            .into_iter()
+            .map(|stream| (stream.clone(), stream.to_string().into()))
+            .collect();
+        for _ in 0..ATTEMPTS_MAX {
+            let now = self.now();
+            let mut world = World::default();
+            let mut histories: Vec<(Arc<str>, Vec<Fact>)> = Vec::with_capacity(names.len());
+            for (stream, name) in &names {
+                let facts = self.ledger.load(name)?;
+                codec::place(&mut world, stream, &facts)?;
+                histories.push((Arc::clone(name), facts));
+            }
+            let ground = self.authorise(caller, command, &world, now)?;
+            let decision = match decide(&world, command, now) {
+                Ok(decision) => decision,
+                Err(refusal) => {
+                    return Err(self.with_offers(command, &world, refusal, now)?.into());
+                }
+            };
+            if decision.facts.is_empty() {
+                return Ok(());
+            }
+            let person = decision.facts.iter().find_map(|(_, person, _)| *person);
+            let mut batch = Batch::default();
+            for (stream, new) in codec::new_facts(&decision, &caller.actor(), now) {
+                let place = histories.iter().position(|(name, _)| *name == stream);
+                let history = place.map(|at| histories.swap_remove(at).1).unwrap_or_default();
+                batch.streams.push(StreamAppend { stream, history, new });
+            }
+            batch.access.push(self.entry(caller, person, command.name(), ground));
+            match self.ledger.append(batch, now) {
+                Ok(_) => return Ok(()),
+                Err(ledger::Error::Stale { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Denied::Fault(anyhow::anyhow!("others were faster {ATTEMPTS_MAX} times in a row")))
+    }
+
+    fn authorise(
+        &self,
+        caller: &Caller,
+        command: &Command,
+        world: &World,
+        now: Timestamp,
+    ) -> Result<Relation, Denied> {
+        let by_case = |case: &CaseId| match world.cases.get(case) {
+            Some(case) => Ok(relations(caller, case, now)),
+            None => Err(Denied::NotFound),
+        };
+        let (action, relations) = match command {
+            Command::RegisterPerson(_) => (Action::RegisterPerson, vec![Relation::Task]),
+            Command::StateReason(_) => (Action::StateReason, vec![Relation::Task]),
+            Command::ReceiveContact(command) => {
+                (Action::MakeContact, vec![own(caller, command.person), Relation::Task])
+            }
+            Command::TakeCase(command) => (Action::HandleCase, by_case(&command.case)?),
+            Command::AssessNeed(command) => (Action::HandleCase, by_case(&command.case)?),
+            Command::RecordVisit(command) => (Action::HandleCase, by_case(&command.case)?),
+            Command::RecordNoShow(command) => (Action::HandleCase, by_case(&command.case)?),
+            Command::CloseCase(command) if command.closing == Closing::Withdrawn => {
+                (Action::WithdrawCase, by_case(&command.case)?)
+            }
+            Command::CloseCase(command) => (Action::HandleCase, by_case(&command.case)?),
+            Command::BookVisit(command) => (Action::BookTime, by_case(&command.case)?),
+            Command::MoveBooking(command) => (Action::BookTime, by_case(&command.case)?),
+            Command::CancelBooking(command) => (Action::BookTime, by_case(&command.case)?),
+            Command::OpenHours(command) => {
+                let own = caller.account.professional == Some(command.day.professional);
+                (Action::OpenHours, vec![if own { Relation::Own } else { Relation::Task }])
+            }
+        };
+        self.ground(caller, action, &relations)
+    }
+
+    // Whoever finds a time taken is offered the next free ones, over all units, not only that day's.
+    fn with_offers(
+        &self,
+        command: &Command,
+        world: &World,
+        refusal: Refusal,
+        now: Timestamp,
+    ) -> Result<Refusal, Denied> {
+        let case = match command {
+            Command::BookVisit(command) => world.cases.get(&command.case),
+            Command::MoveBooking(command) => world.cases.get(&command.case),
+            Command::RegisterPerson(_)
+            | Command::StateReason(_)
+            | Command::ReceiveContact(_)
+            | Command::TakeCase(_)
+            | Command::AssessNeed(_)
+            | Command::OpenHours(_)
+            | Command::CancelBooking(_)
+            | Command::RecordVisit(_)
+            | Command::RecordNoShow(_)
+            | Command::CloseCase(_) => None,
+        };
+        match (refusal, case.and_then(|case| case.need.as_ref())) {
+            (Refusal::SlotTaken { offers }, Some(need)) if offers.is_empty() => {
+                Ok(Refusal::SlotTaken { offers: self.next_free(need.profession, now)? })
+            }
+            (refusal, _) => Ok(refusal),
+        }
+    }
+}
+
+/// How a caller stands to a case: its own, in care of it, or neither.
+pub(super) fn relations(caller: &Caller, case: &Case, now: Timestamp) -> Vec<Relation> {
+    let mut relations = Vec::with_capacity(3);
+    if caller.account.person == Some(case.person) {
+        relations.push(Relation::Own);
+    }
+    let lately = case
+        .closed
+        .is_none_or(|(at, _)| at.duration_until(now) < SignedDuration::from_hours(24 * CARE_DAYS));
+    let unit = caller.account.unit.as_ref();
+    let units = [&case.contact.unit, case.owner.unit()];
+    let met = case.visits.iter().map(|visit| &visit.unit);
+    let cares = units.into_iter().chain(met).any(|involved| Some(involved) == unit)
+        || (caller.account.professional.is_some()
+            && caller.account.professional == case.owner.professional());
+    if lately && cares {
+        relations.push(Relation::Care);
+    }
+    relations.push(Relation::Task);
+    relations
+}
+
+fn own(caller: &Caller, person: PersonId) -> Relation {
+    if caller.account.person == Some(person) { Relation::Own } else { Relation::Task }
+}

@@ -1,0 +1,148 @@
+//! The FHIR routes: read, search, write and Bundles over HTTP. Whatever arrives, the answer is FHIR
+//! JSON: a resource, a Bundle, or an `OperationOutcome` that says what to do.
+
+mod asked;
+mod bundles;
+mod read;
+mod reply;
+mod search;
+mod statement;
+mod stop;
+mod write;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{Method, Response, header};
+use axum::routing::any;
+use fhir::{Code, Place, Problem, ResourceType};
+
+use self::asked::Asked;
+use self::reply::Reply;
+use self::stop::Stop;
+use crate::door::{Caller, Door};
+use crate::web::App;
+
+/// Everything under `/fhir`.
+pub(crate) fn routes() -> Router<Arc<App>> {
+    let serve = |State(app): State<Arc<App>>, request: Request| async move {
+        respond(Arc::clone(&app.door), request).await
+    };
+    Router::new()
+        .route("/fhir", any(serve))
+        .route("/fhir/", any(serve))
+        .route("/fhir/{*path}", any(serve))
+}
+
+/// Answers one request. The door is synchronous, so it is opened off the network's threads.
+pub async fn respond(door: Arc<Door>, request: Request) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let mut asked = Asked::of(&parts);
+    let language = asked.language();
+    let head = asked.method == Method::HEAD;
+    let writes = !matches!(asked.method, Method::GET | Method::HEAD);
+    let worked = async {
+        // Nobody's body is read before it is known who they are.
+        if writes {
+            let (guard, token) = (Arc::clone(&door), token(&asked).map(str::to_owned));
+            off_the_network(move || enter(&guard, token.as_deref()).map(drop)).await?;
+            asked.take_body(body).await?;
+        }
+        off_the_network(move || {
+            asked.unpack()?;
+            if asked.steps == ["metadata"] && !writes {
+                return statement::show(&door, &asked);
+            }
+            let caller = enter(&door, token(&asked))?;
+            Api { door: &door, caller: &caller, base: asked.base() }.answer(&asked)
+        })
+        .await
+    };
+    let reply = worked.await.unwrap_or_else(|stop: Stop| stop.reply(language));
+    reply.into_response(head)
+}
+
+async fn off_the_network<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Stop> + Send + 'static,
+) -> Result<T, Stop> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|broken| {
+        let fault = anyhow::anyhow!("a FHIR handler broke: {broken}");
+        Err(Stop::Denied(crate::door::Denied::Fault(fault)))
+    })
+}
+
+fn token(asked: &Asked) -> Option<&str> {
+    let (scheme, token) = asked.header(&header::AUTHORIZATION)?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
+fn enter(door: &Door, token: Option<&str>) -> Result<Caller, Stop> {
+    let account = match token {
+        Some(token) => door.by_token(token)?,
+        None => None,
+    };
+    account.map(|account| Caller { account }).ok_or(Stop::SignIn)
+}
+
+/// The interface for one caller.
+struct Api<'d> {
+    door: &'d Door,
+    caller: &'d Caller,
+    base: String,
+}
+
+impl Api<'_> {
+    fn answer(&self, asked: &Asked) -> Result<Reply, Stop> {
+        if !asked.accepts_json() {
+            let accept = asked.header(&header::ACCEPT).unwrap_or_default();
+            return Err(Problem::error(Code::FormatUnsupported, Place::default(), accept).into());
+        }
+        let steps: Vec<&str> = asked.steps.iter().map(String::as_str).collect();
+        let reads = matches!(asked.method, Method::GET | Method::HEAD);
+        match (&asked.method, steps.as_slice()) {
+            (&Method::POST, []) => self.take_in(asked),
+            (_, []) => Err(unsupported_method(asked, "POST")),
+            (_, ["metadata"]) => Err(unsupported_method(asked, "GET")),
+            (_, ["_history" | "_search"]) | (_, [_, "_history"]) => {
+                let detail = asked.steps.join("/");
+                Err(Problem::error(Code::FeatureUnsupported, Place::default(), detail).into())
+            }
+            (_, [name, rest @ ..]) => {
+                let rtype = rtype(name)?;
+                match (reads, &asked.method, rest) {
+                    (true, _, []) => self.search(asked, rtype, &asked.query),
+                    (_, &Method::POST, ["_search"]) => self.search_form(asked, rtype),
+                    (_, &Method::POST, []) => self.create(asked, rtype),
+                    (_, &Method::PUT | &Method::DELETE | &Method::PATCH, []) => {
+                        let detail = format!("{} {rtype}?…", asked.method);
+                        Err(Problem::error(Code::FeatureUnsupported, Place::default(), detail)
+                            .into())
+                    }
+                    (true, _, [id]) => self.read(asked, rtype, id),
+                    (_, &Method::PUT, [id]) => self.update(asked, rtype, id),
+                    (_, &Method::DELETE, [id]) => self.delete(asked, rtype, id),
+                    (true, _, [id, "_history"]) => self.history(asked, rtype, id),
+                    (true, _, [id, "_history", version]) => self.vread(asked, rtype, id, version),
+                    (_, _, [] | [_, "_history"] | [_, "_history", _]) => {
+                        Err(unsupported_method(asked, "GET"))
+                    }
+                    (_, _, [_]) => Err(unsupported_method(asked, "GET, PUT, DELETE")),
+                    (_, _, _) => Err(Stop::not_found(asked.steps.join("/"))),
+                }
+            }
+        }
+    }
+}
+
+fn unsupported_method(asked: &Asked, instead: &str) -> Stop {
+    let detail = format!("{} ({instead})", asked.method);
+    Problem::error(Code::MethodUnsupported, Place::default(), detail).into()
+}
+
+/// An address with a type that R4 does not have is an address that does not exist.
+fn rtype(name: &str) -> Result<ResourceType, Stop> {
+    ResourceType::parse(name).ok_or_else(|| Stop::not_found(name.to_owned()))
+}

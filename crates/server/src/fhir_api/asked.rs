@@ -1,0 +1,177 @@
+//! A request as it arrived: its path in steps, its question, its headers, and its body once it is
+//! known who sends it. Bodies are bounded before and after they are unpacked.
+
+use std::io::Read as _;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, HeaderName, Method, header, request::Parts};
+use care::language::Language;
+use fhir::search::Handling;
+use fhir::{Code, Limits, Place, Problem};
+use flate2::read::MultiGzDecoder;
+
+use super::stop::Stop;
+
+/// The most that is read of one body, before and after it is unpacked.
+pub(super) const BODY_BYTES_MAX: usize = 64 * Limits::MEBIBYTE;
+
+/// A request.
+pub(super) struct Asked {
+    pub(super) method: Method,
+    /// The path below `/fhir`, step by step.
+    pub(super) steps: Vec<String>,
+    pub(super) query: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
+/// What a body says it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Media {
+    Json,
+    Ndjson,
+    Form,
+}
+
+impl Asked {
+    pub(super) fn of(parts: &Parts) -> Self {
+        let path = parts.uri.path();
+        let below = path.strip_prefix("/fhir").unwrap_or(path);
+        Self {
+            method: parts.method.clone(),
+            steps: below.split('/').filter(|step| !step.is_empty()).map(str::to_owned).collect(),
+            query: parts.uri.query().unwrap_or_default().to_owned(),
+            headers: parts.headers.clone(),
+            body: Vec::new(),
+        }
+    }
+
+    /// Reads the body off the network.
+    pub(super) async fn take_body(&mut self, body: Body) -> Result<(), Stop> {
+        let announced = self.header(&header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
+        if announced.is_some_and(|length: usize| length > BODY_BYTES_MAX) {
+            return Err(too_large(&announced.unwrap_or_default().to_string()));
+        }
+        let bytes = to_bytes(body, BODY_BYTES_MAX).await;
+        // The limit is by far the most frequent reason; a broken connection hears no answer anyway.
+        self.body = bytes.map_err(|_| too_large("?"))?.to_vec();
+        Ok(())
+    }
+
+    /// Unpacks a packed body; never beyond the limit, whatever it grows to.
+    pub(super) fn unpack(&mut self) -> Result<(), Stop> {
+        let encoding = self.header(&header::CONTENT_ENCODING).unwrap_or_default();
+        match encoding.trim().to_ascii_lowercase().as_str() {
+            "" | "identity" => {}
+            "gzip" | "x-gzip" => {
+                let mut unpacked = Vec::new();
+                let most = BODY_BYTES_MAX as u64 + 1;
+                let read =
+                    MultiGzDecoder::new(self.body.as_slice()).take(most).read_to_end(&mut unpacked);
+                if read.is_err() {
+                    let detail = "Content-Encoding: gzip";
+                    let problem = Problem::error(Code::Encoding, Place::default(), detail);
+                    return Err(Stop::Problems(vec![problem]));
+                }
+                if unpacked.len() > BODY_BYTES_MAX {
+                    return Err(too_large("gzip"));
+                }
+                self.body = unpacked;
+            }
+            other => return Err(Stop::MediaType(format!("Content-Encoding: {other}"))),
+        }
+        Ok(())
+    }
+
+    pub(super) fn header(&self, name: &HeaderName) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// What the body says it is; FHIR's own names and the common ones.
+    pub(super) fn media(&self) -> Result<Media, Stop> {
+        let written = self.header(&header::CONTENT_TYPE).unwrap_or_default();
+        let mut parts = written.split(';').map(str::trim);
+        let name = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let charset = parts.find_map(|part| {
+            let (name, value) = part.split_once('=')?;
+            name.eq_ignore_ascii_case("charset").then_some(value.trim_matches('"'))
+        });
+        let utf8 = charset.is_none_or(|charset| charset.eq_ignore_ascii_case("utf-8"));
+        match name.as_str() {
+            "application/fhir+json" | "application/json" | "text/json" if utf8 => Ok(Media::Json),
+            "application/fhir+ndjson" | "application/ndjson" | "application/x-ndjson" if utf8 => {
+                Ok(Media::Ndjson)
+            }
+            "application/x-www-form-urlencoded" => Ok(Media::Form),
+            _ => Err(Stop::MediaType(written.to_owned())),
+        }
+    }
+
+    /// Whether JSON is welcome as the answer.
+    pub(super) fn accepts_json(&self) -> bool {
+        let Some(accept) = self.header(&header::ACCEPT) else { return true };
+        accept.split(',').any(|wish| {
+            let name = wish.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            matches!(
+                name.as_str(),
+                "*/*"
+                    | "application/*"
+                    | "application/json"
+                    | "application/fhir+json"
+                    | "text/json"
+                    | ""
+            )
+        })
+    }
+
+    /// What `Prefer: handling=…` says; strict when it says nothing.
+    pub(super) fn handling(&self) -> Handling {
+        if self.prefers("handling", "lenient") { Handling::Lenient } else { Handling::Strict }
+    }
+
+    /// Whether the `Prefer` header has this wish.
+    pub(super) fn prefers(&self, name: &str, value: &str) -> bool {
+        let wishes = self.header(&HeaderName::from_static("prefer")).unwrap_or_default();
+        wishes.split([',', ';']).any(|wish| {
+            wish.trim().split_once('=').is_some_and(|(known, wish)| {
+                known.trim().eq_ignore_ascii_case(name) && wish.trim().trim_matches('"') == value
+            })
+        })
+    }
+
+    /// The address under which this server was reached, up to `/fhir`.
+    pub(super) fn base(&self) -> String {
+        let host = self.header(&header::HOST).unwrap_or("localhost");
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:[]".contains(&byte);
+        let host = if host.bytes().all(plain) { host } else { "localhost" };
+        let forwarded = self.header(&HeaderName::from_static("x-forwarded-proto"));
+        let scheme = if forwarded == Some("https") { "https" } else { "http" };
+        format!("{scheme}://{host}/fhir")
+    }
+
+    /// The language for people; programs that do not say get English.
+    pub(super) fn language(&self) -> Language {
+        let wishes = self.header(&header::ACCEPT_LANGUAGE).unwrap_or_default();
+        let mut wishes = wishes.split(',').filter_map(|wish| wish.split(';').next());
+        wishes.find_map(|wish| Language::parse(wish.trim())).unwrap_or(Language::En)
+    }
+
+    /// The version of an entity tag in a header.
+    pub(super) fn version_in(&self, name: &HeaderName) -> Result<Option<u64>, Stop> {
+        let Some(tag) = self.header(name) else { return Ok(None) };
+        let bare = tag.trim().strip_prefix("W/").unwrap_or(tag.trim()).trim_matches('"');
+        match bare.parse() {
+            Ok(version) => Ok(Some(version)),
+            Err(_) => {
+                let detail = format!("{name}: {tag}");
+                let problem = Problem::error(Code::SearchValue, Place::default(), detail);
+                Err(Stop::Problems(vec![problem]))
+            }
+        }
+    }
+}
+
+fn too_large(size: &str) -> Stop {
+    let detail = format!("{size} > {BODY_BYTES_MAX} B");
+    Stop::Problems(vec![Problem::error(Code::TooLarge, Place::default(), detail)])
+}

@@ -1,0 +1,301 @@
+//! What is posted to the base: Bundles, NDJSON, arrays, single resources. A transaction is made whole
+//! or not at all; of everything else each piece stands alone, and a bad one is kept.
+
+use axum::http::{Method, StatusCode};
+use fhir::bundle::{Action, Answers, Bundle, BundleKind, EntryOutcome, Plan, response};
+use fhir::intake::{Document, Received, receive, receive_line};
+use fhir::outcome::of_problems;
+use fhir::problem::any_error;
+use fhir::{Code, Limits, Place, Problem, Resource, ResourceType, Severity, check};
+
+use super::Api;
+use super::asked::{Asked, Media};
+use super::reply::Reply;
+use super::stop::Stop;
+use super::write::status_of;
+use crate::door::resources::{Change, Obstacle, Outcomes, Together, Unread, Written};
+
+/// How many independent changes share one transaction of the store.
+const TOGETHER_MAX: usize = 250;
+
+/// The source that is noted with what was kept.
+const SOURCE: &str = "POST /fhir";
+
+impl Api<'_> {
+    pub(super) fn take_in(&self, asked: &Asked) -> Result<Reply, Stop> {
+        let limits = Limits::default();
+        let mut pieces: Vec<Received<'_>> = match asked.media()? {
+            Media::Json => receive(&asked.body, &limits),
+            Media::Ndjson => {
+                let lines = asked.body.split(|byte| *byte == b'\n').zip(1..);
+                lines.filter_map(|(line, number)| receive_line(line, number, &limits)).collect()
+            }
+            Media::Form => return Err(Stop::MediaType("application/x-www-form-urlencoded".into())),
+        };
+        if pieces.len() > 1 {
+            return self.pieces(asked, pieces);
+        }
+        let Some(one) = pieces.pop() else {
+            return Err(Problem::error(Code::Empty, Place::default(), "").into());
+        };
+        match one.document.map_err(Stop::Problems)? {
+            Document::Resource(draft) => self.write(asked, draft.identify(), None),
+            Document::Bundle(bundle) => {
+                let outcomes = self.bundle(asked, &bundle)?;
+                Ok(Reply::json(StatusCode::OK, response(bundle.kind, &outcomes)))
+            }
+        }
+    }
+
+    /// Pieces that stand alone, in their order.
+    fn pieces(&self, asked: &Asked, pieces: Vec<Received<'_>>) -> Result<Reply, Stop> {
+        let mut outcomes = Vec::with_capacity(pieces.len());
+        let mut waiting: Vec<(Resource, Vec<Problem>)> = Vec::new();
+        for piece in pieces {
+            match piece.document {
+                Ok(Document::Resource(draft)) => {
+                    let resource = draft.identify();
+                    let problems: Vec<Problem> = check::resource(&resource)
+                        .into_iter()
+                        .map(|problem| at(problem, &piece.place))
+                        .collect();
+                    if any_error(&problems) {
+                        self.settle(asked, &mut waiting, &mut outcomes)?;
+                        outcomes.push(self.kept(asked, &piece.bytes, &problems)?);
+                    } else {
+                        waiting.push((resource, problems));
+                    }
+                    if waiting.len() >= TOGETHER_MAX {
+                        self.settle(asked, &mut waiting, &mut outcomes)?;
+                    }
+                }
+                Ok(Document::Bundle(bundle)) => {
+                    self.settle(asked, &mut waiting, &mut outcomes)?;
+                    let answered = self.bundle(asked, &bundle);
+                    outcomes.push(whole(asked, bundle.kind, answered)?);
+                }
+                Err(problems) => {
+                    self.settle(asked, &mut waiting, &mut outcomes)?;
+                    outcomes.push(self.kept(asked, &piece.bytes, &problems)?);
+                }
+            }
+        }
+        self.settle(asked, &mut waiting, &mut outcomes)?;
+        Ok(Reply::json(StatusCode::OK, response(BundleKind::Batch, &outcomes)))
+    }
+
+    /// Writes the resources that wait.
+    fn settle(
+        &self,
+        asked: &Asked,
+        waiting: &mut Vec<(Resource, Vec<Problem>)>,
+        outcomes: &mut Vec<EntryOutcome>,
+    ) -> Result<(), Stop> {
+        let (resources, problems): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().unzip();
+        let changes: Vec<Change> = resources
+            .into_iter()
+            .map(|resource| Change::Write { resource: Box::new(resource), if_match: None })
+            .collect();
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let written = self.door.receive(self.caller, &changes, Together::EachAlone)?;
+        for ((one, change), problems) in written.into_iter().zip(&changes).zip(problems) {
+            let place = problems.first().map(|one| one.place.clone()).unwrap_or_default();
+            outcomes.push(entry(asked, one, change, &place, &problems));
+        }
+        Ok(())
+    }
+
+    /// What became of a piece that could not be read: it is kept.
+    fn kept(
+        &self,
+        asked: &Asked,
+        bytes: &[u8],
+        problems: &[Problem],
+    ) -> Result<EntryOutcome, Stop> {
+        let unread = Unread::new(SOURCE, bytes, problems);
+        self.door.keep_unread(self.caller, &[(unread, bytes)])?;
+        Ok(refused(asked, &Stop::Problems(problems.to_vec())))
+    }
+
+    /// What each entry of a Bundle came to.
+    fn bundle(&self, asked: &Asked, bundle: &Bundle) -> Result<Vec<EntryOutcome>, Stop> {
+        let mut answers = Answers::default();
+        for question in bundle.questions() {
+            let answer = self.door.answer(self.caller, &question)?.map_err(Stop::Problems)?;
+            answers.give(question, answer);
+        }
+        let plan = bundle.plan(&answers, Some(&self.base), &Limits::default());
+        let atomic = bundle.kind == BundleKind::Transaction;
+        if atomic && plan.has_refusal() {
+            let mut problems = plan.problems;
+            problems.retain(|problem| problem.severity == Severity::Error);
+            return Err(Stop::Problems(problems));
+        }
+        let (changes, places) = changes(&plan);
+        let written = self.write_all(&changes, atomic)?;
+        if atomic {
+            all_written(&written, &changes, &places)?;
+        }
+        let mut outcomes: Vec<EntryOutcome> = Vec::with_capacity(plan.entries.len());
+        let mut written = written.into_iter().zip(&changes);
+        for planned in &plan.entries {
+            let place = Place::default().in_entry(planned.entry);
+            outcomes.push(match &planned.action {
+                Action::Write { .. } | Action::Delete { .. } => match written.next() {
+                    Some((one, change)) => {
+                        let noticed = noticed(&plan, planned.entry);
+                        entry(asked, one, change, &place, &noticed)
+                    }
+                    None => EntryOutcome::default(),
+                },
+                Action::Exists { rtype, id } => self.exists(*rtype, id)?,
+                Action::Nothing => EntryOutcome { status: 204, ..EntryOutcome::default() },
+                Action::Read { url } => self.read_entry(asked, url),
+                Action::Refuse(problems) => {
+                    let json = bundle.entries.get(planned.entry);
+                    match json.and_then(|entry| entry.resource.as_deref()) {
+                        Some(json) => self.kept(asked, json.as_bytes(), problems)?,
+                        None => refused(asked, &Stop::Problems(problems.clone())),
+                    }
+                }
+            });
+        }
+        Ok(outcomes)
+    }
+
+    fn write_all(&self, changes: &[Change], atomic: bool) -> Result<Outcomes, Stop> {
+        if atomic {
+            return Ok(self.door.receive(self.caller, changes, Together::AllOrNone)?);
+        }
+        let mut outcomes = Vec::with_capacity(changes.len());
+        for some in changes.chunks(TOGETHER_MAX) {
+            outcomes.extend(self.door.receive(self.caller, some, Together::EachAlone)?);
+        }
+        Ok(outcomes)
+    }
+
+    fn exists(&self, rtype: ResourceType, id: &str) -> Result<EntryOutcome, Stop> {
+        let found = self.door.resource(self.caller, rtype, id)?;
+        let version = found.as_ref().map(|found| found.version);
+        Ok(EntryOutcome {
+            status: 200,
+            location: version.map(|version| format!("{rtype}/{id}/_history/{version}")),
+            version,
+            updated_at: found.map(|found| found.updated_at),
+            ..EntryOutcome::default()
+        })
+    }
+
+    /// A read among the entries: answered like any other, after all writes.
+    fn read_entry(&self, asked: &Asked, url: &str) -> EntryOutcome {
+        let (path, query) = url.split_once('?').unwrap_or((url, ""));
+        let inner = Asked {
+            method: Method::GET,
+            steps: path.split('/').filter(|step| !step.is_empty()).map(str::to_owned).collect(),
+            query: query.to_owned(),
+            headers: asked.headers.clone(),
+            body: Vec::new(),
+        };
+        match self.answer(&inner) {
+            Ok(reply) => EntryOutcome {
+                status: reply.status.as_u16(),
+                resource: reply.body,
+                ..EntryOutcome::default()
+            },
+            Err(stop) => refused(asked, &stop),
+        }
+    }
+}
+
+/// The changes of a plan with the entries that they belong to.
+fn changes(plan: &Plan) -> (Vec<Change>, Vec<Place>) {
+    let change = |action: &Action| match action {
+        Action::Write { resource, if_match, .. } => {
+            Some(Change::Write { resource: resource.clone(), if_match: *if_match })
+        }
+        Action::Delete { rtype, id } => {
+            Some(Change::Delete { rtype: *rtype, id: id.clone(), if_match: None })
+        }
+        Action::Exists { .. } | Action::Nothing | Action::Read { .. } | Action::Refuse(_) => None,
+    };
+    let place = |entry| Place::default().in_entry(entry);
+    let planned = plan.entries.iter();
+    planned.filter_map(|one| Some((change(&one.action)?, place(one.entry)))).unzip()
+}
+
+/// Stops when something stood in the way of a transaction: then nothing of it was written.
+fn all_written(written: &Outcomes, changes: &[Change], places: &[Place]) -> Result<(), Stop> {
+    let obstacles: Vec<(Obstacle, Place, String)> = written
+        .iter()
+        .zip(changes.iter().zip(places))
+        .filter_map(|(one, (change, place))| {
+            let obstacle = one.as_ref().err()?;
+            Some((*obstacle, place.clone(), change.to_string()))
+        })
+        .collect();
+    if obstacles.is_empty() { Ok(()) } else { Err(Stop::Obstacles(obstacles)) }
+}
+
+fn noticed(plan: &Plan, entry: usize) -> Vec<Problem> {
+    plan.problems.iter().filter(|problem| problem.place.entry == Some(entry)).cloned().collect()
+}
+
+fn entry(
+    asked: &Asked,
+    written: Result<Written, Obstacle>,
+    change: &Change,
+    place: &Place,
+    noticed: &[Problem],
+) -> EntryOutcome {
+    match written {
+        Ok(written) => {
+            let Written { rtype, id, version, updated_at, became } = written;
+            let said = !noticed.is_empty();
+            EntryOutcome {
+                status: status_of(became).as_u16(),
+                location: Some(format!("{rtype}/{id}/_history/{version}")),
+                version: Some(version),
+                updated_at: Some(updated_at),
+                resource: None,
+                outcome: said.then(|| of_problems(noticed, asked.language()).to_string()),
+            }
+        }
+        Err(obstacle) => {
+            let stop = Stop::Obstacles(vec![(obstacle, place.clone(), change.to_string())]);
+            refused(asked, &stop)
+        }
+    }
+}
+
+fn refused(asked: &Asked, stop: &Stop) -> EntryOutcome {
+    EntryOutcome {
+        status: stop.status().as_u16(),
+        outcome: Some(stop.outcome(asked.language())),
+        ..EntryOutcome::default()
+    }
+}
+
+/// What a Bundle among other pieces came to, as one entry.
+fn whole(
+    asked: &Asked,
+    kind: BundleKind,
+    answered: Result<Vec<EntryOutcome>, Stop>,
+) -> Result<EntryOutcome, Stop> {
+    match answered {
+        Ok(outcomes) => Ok(EntryOutcome {
+            status: 200,
+            resource: Some(response(kind, &outcomes)),
+            ..EntryOutcome::default()
+        }),
+        Err(Stop::Denied(denied)) => Err(Stop::Denied(denied)),
+        Err(stop) => Ok(refused(asked, &stop)),
+    }
+}
+
+fn at(mut problem: Problem, place: &Place) -> Problem {
+    problem.place.line = place.line;
+    problem.place.entry = place.entry;
+    problem
+}

@@ -1,0 +1,162 @@
+//! Why a request is not carried out, as a status and an `OperationOutcome` that says what to do.
+
+use axum::http::StatusCode;
+use care::language::Language;
+use care::refusal::Refusal;
+use fhir::outcome::{Issue, outcome};
+use fhir::{Code, Place, Problem, Severity};
+
+use super::reply::Reply;
+use crate::door::Denied;
+use crate::door::resources::Obstacle;
+use crate::{say, texts, wall};
+
+/// Why not.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// What was sent or asked has these problems.
+    Problems(Vec<Problem>),
+    /// No token, or one that opens nothing.
+    SignIn,
+    /// A body of another kind than is read.
+    MediaType(String),
+    /// Resources that cannot be changed as asked: what stands in the way, where, and their addresses.
+    Obstacles(Vec<(Obstacle, Place, String)>),
+    /// The door stays shut.
+    Denied(Denied),
+}
+
+impl From<Denied> for Stop {
+    fn from(denied: Denied) -> Self {
+        Self::Denied(denied)
+    }
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Self::Problems(vec![problem])
+    }
+}
+
+impl Stop {
+    pub(super) fn not_found(address: String) -> Self {
+        Problem::error(Code::NotFound, Place::default(), address).into()
+    }
+
+    pub(super) fn status(&self) -> StatusCode {
+        let of_code =
+            |code: Code| StatusCode::from_u16(code.status()).unwrap_or(StatusCode::BAD_REQUEST);
+        match self {
+            Self::Problems(problems) => {
+                let errors = problems.iter().find(|problem| problem.severity == Severity::Error);
+                errors.map_or(StatusCode::OK, |problem| of_code(problem.code))
+            }
+            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Obstacles(obstacles) => match obstacles.first() {
+                Some((Obstacle::OtherVersion(_), ..)) => of_code(Code::VersionConflict),
+                Some((Obstacle::Rendered, ..)) | None => StatusCode::CONFLICT,
+                Some((Obstacle::Erased, ..)) => StatusCode::GONE,
+            },
+            Self::Denied(Denied::Refused(Refusal::NotAllowed)) => StatusCode::FORBIDDEN,
+            Self::Denied(Denied::Refused(_) | Denied::StateReason) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            Self::Denied(Denied::SignInFirst) => StatusCode::UNAUTHORIZED,
+            Self::Denied(Denied::NotFound) => StatusCode::NOT_FOUND,
+            Self::Denied(Denied::StoreFull) => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Denied(Denied::Fault(_)) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The issues for the caller; a fault of the world is logged here, once, with its reference.
+    pub(super) fn issues(&self, language: Language) -> Vec<Issue> {
+        let t = texts::of(language);
+        let one = |issue_type, code: &str, text| {
+            vec![Issue {
+                severity: Severity::Error,
+                issue_type,
+                code: code.to_owned(),
+                text,
+                diagnostics: None,
+                expression: None,
+            }]
+        };
+        match self {
+            Self::Problems(problems) => {
+                problems.iter().map(|problem| Issue::of(problem, language)).collect()
+            }
+            Self::SignIn | Self::Denied(Denied::SignInFirst) => {
+                one("login", "sign-in", say!(t, "fhir-sign-in"))
+            }
+            Self::MediaType(given) => {
+                one("not-supported", "media-type", say!(t, "fhir-media-type", given = given))
+            }
+            Self::Obstacles(obstacles) => obstacles
+                .iter()
+                .map(|(obstacle, place, address)| {
+                    Self::obstacle(*obstacle, place, address, language)
+                })
+                .collect(),
+            Self::Denied(Denied::Refused(Refusal::NotAllowed)) => {
+                one("forbidden", "not-allowed", say!(t, "fhir-not-allowed"))
+            }
+            Self::Denied(Denied::Refused(refusal)) => {
+                one("business-rule", refusal.code(), t.refusal(refusal))
+            }
+            Self::Denied(Denied::StateReason) => {
+                one("forbidden", "not-allowed", say!(t, "fhir-not-allowed"))
+            }
+            Self::Denied(Denied::NotFound) => {
+                let problem = Problem::error(Code::NotFound, Place::default(), "");
+                vec![Issue::of(&problem, language)]
+            }
+            Self::Denied(Denied::StoreFull) => {
+                tracing::error!("the store is full: nothing is written until there is room");
+                one("no-store", "store-full", say!(t, "fhir-store-full"))
+            }
+            Self::Denied(Denied::Fault(error)) => {
+                let reference = wall::fresh_secret().chars().take(8).collect::<String>();
+                tracing::error!(reference, error = format!("{error:#}"), "a request failed");
+                one("exception", "fault", say!(t, "fhir-fault", reference = reference))
+            }
+        }
+    }
+
+    fn obstacle(obstacle: Obstacle, place: &Place, address: &str, language: Language) -> Issue {
+        let t = texts::of(language);
+        let (issue_type, code, text) = match obstacle {
+            Obstacle::OtherVersion(version) => {
+                let detail = format!("{address}: W/\"{version}\"");
+                let problem = Problem::error(Code::VersionConflict, place.clone(), detail);
+                return Issue::of(&problem, language);
+            }
+            Obstacle::Rendered => {
+                ("business-rule", "rendered", say!(t, "fhir-rendered", address = address))
+            }
+            Obstacle::Erased => ("deleted", "erased", say!(t, "fhir-erased", address = address)),
+        };
+        Issue {
+            severity: Severity::Error,
+            issue_type,
+            code: code.to_owned(),
+            text,
+            diagnostics: None,
+            expression: place.expression(),
+        }
+    }
+
+    /// The `OperationOutcome`.
+    pub(super) fn outcome(&self, language: Language) -> String {
+        outcome(&self.issues(language)).to_string()
+    }
+
+    /// The answer.
+    pub(super) fn reply(&self, language: Language) -> Reply {
+        let mut reply = Reply::json(self.status(), self.outcome(language));
+        if self.status() == StatusCode::UNAUTHORIZED {
+            reply = reply.with(axum::http::header::WWW_AUTHENTICATE, "Bearer realm=\"fhir\"");
+        }
+        reply
+    }
+}

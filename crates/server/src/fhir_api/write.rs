@@ -1,0 +1,167 @@
+//! Writes of one resource: create, update, delete.
+
+use axum::http::{HeaderName, StatusCode, header};
+use fhir::bundle::{Answer, Question};
+use fhir::intake::{Document, receive};
+use fhir::outcome::of_problems;
+use fhir::problem::any_error;
+use fhir::{Code, Draft, Limits, Place, Problem, Resource, ResourceType, check};
+
+use super::Api;
+use super::asked::{Asked, Media};
+use super::read::given_out;
+use super::reply::Reply;
+use super::stop::Stop;
+use crate::door::resources::{Became, Change, Obstacle, Together, Written};
+use crate::wall;
+
+const IF_NONE_EXIST: HeaderName = HeaderName::from_static("if-none-exist");
+
+impl Api<'_> {
+    pub(super) fn create(&self, asked: &Asked, rtype: ResourceType) -> Result<Reply, Stop> {
+        let draft = the_draft(asked, rtype)?;
+        if let Some(condition) = asked.header(&IF_NONE_EXIST)
+            && let Some(reply) = self.existing(asked, rtype, condition)?
+        {
+            return Ok(reply);
+        }
+        // A create never names its id: whoever wants to choose one updates it.
+        let id = wall::fresh_id(self.door.now()).to_string();
+        self.write(asked, draft.with_id(&id), None)
+    }
+
+    /// The answer of a conditional create whose resource is there already.
+    fn existing(
+        &self,
+        asked: &Asked,
+        rtype: ResourceType,
+        condition: &str,
+    ) -> Result<Option<Reply>, Stop> {
+        let question = Question { rtype, query: condition.trim_start_matches('?').to_owned() };
+        match self.door.answer(self.caller, &question)?.map_err(Stop::Problems)? {
+            Answer::Nobody => Ok(None),
+            Answer::Several => {
+                let place = Place::path("If-None-Exist");
+                Err(Problem::error(Code::ConditionAmbiguous, place, condition).into())
+            }
+            Answer::One(id) => {
+                let found = self.door.resource(self.caller, rtype, &id)?;
+                let found = found.ok_or_else(|| Stop::not_found(format!("{rtype}/{id}")))?;
+                let location = self.location(rtype, &id, found.version);
+                let mut reply = given_out(&found)?.with(header::LOCATION, location);
+                if asked.prefers("return", "minimal") {
+                    reply.body = None;
+                }
+                Ok(Some(reply))
+            }
+        }
+    }
+
+    pub(super) fn update(
+        &self,
+        asked: &Asked,
+        rtype: ResourceType,
+        id: &str,
+    ) -> Result<Reply, Stop> {
+        let if_match = asked.version_in(&header::IF_MATCH)?;
+        let draft = the_draft(asked, rtype)?;
+        if !fhir::reference::is_id(id) {
+            return Err(Problem::error(Code::IdInvalid, Place::path("id"), id).into());
+        }
+        if draft.id.as_deref() != Some(id) {
+            let written = draft.id.as_deref().unwrap_or_default();
+            let detail = format!("{rtype}/{id} ≠ {rtype}/{written}");
+            let place = Place::path(format!("{rtype}.id"));
+            return Err(Problem::error(Code::AddressDiffers, place, detail).into());
+        }
+        self.write(asked, draft.identify(), if_match)
+    }
+
+    pub(super) fn delete(
+        &self,
+        asked: &Asked,
+        rtype: ResourceType,
+        id: &str,
+    ) -> Result<Reply, Stop> {
+        let if_match = asked.version_in(&header::IF_MATCH)?;
+        let written = self.receive_one(Change::Delete { rtype, id: id.to_owned(), if_match })?;
+        let reply = Reply::empty(StatusCode::NO_CONTENT);
+        Ok(match written.became {
+            Became::Absent => reply,
+            Became::Created | Became::Changed | Became::Unchanged | Became::Deleted => {
+                reply.of_version(written.version, written.updated_at)
+            }
+        })
+    }
+
+    pub(super) fn write(
+        &self,
+        asked: &Asked,
+        resource: Resource,
+        if_match: Option<u64>,
+    ) -> Result<Reply, Stop> {
+        let noticed = check::resource(&resource);
+        if any_error(&noticed) {
+            return Err(Stop::Problems(noticed));
+        }
+        let text = resource.text.clone();
+        let resource = Box::new(resource);
+        let written = self.receive_one(Change::Write { resource, if_match })?;
+        let status = status_of(written.became);
+        let body = fhir::resource::print(&text, written.version, written.updated_at);
+        let mut reply = Reply::json(status, body).of_version(written.version, written.updated_at);
+        let Written { rtype, id, version, .. } = &written;
+        reply = reply.with(header::LOCATION, self.location(*rtype, id, *version));
+        if asked.prefers("return", "minimal") {
+            reply.body = None;
+        } else if asked.prefers("return", "OperationOutcome") {
+            reply.body = Some(of_problems(&noticed, asked.language()).to_string());
+        }
+        Ok(reply)
+    }
+
+    fn receive_one(&self, change: Change) -> Result<Written, Stop> {
+        let address = change.to_string();
+        let mut outcomes = self.door.receive(self.caller, &[change], Together::AllOrNone)?;
+        let stop = |obstacle| Stop::Obstacles(vec![(obstacle, Place::default(), address.clone())]);
+        outcomes.pop().unwrap_or(Err(Obstacle::Erased)).map_err(stop)
+    }
+
+    /// The address of one version.
+    pub(super) fn location(&self, rtype: ResourceType, id: &str, version: u64) -> String {
+        format!("{}/{rtype}/{id}/_history/{version}", self.base)
+    }
+}
+
+/// The status that a write is answered with.
+pub(super) fn status_of(became: Became) -> StatusCode {
+    match became {
+        Became::Created => StatusCode::CREATED,
+        Became::Changed | Became::Unchanged => StatusCode::OK,
+        Became::Deleted | Became::Absent => StatusCode::NO_CONTENT,
+    }
+}
+
+/// The one resource of a body, which must be of the type that the address says.
+fn the_draft(asked: &Asked, rtype: ResourceType) -> Result<Draft, Stop> {
+    if asked.media()? != Media::Json {
+        return Err(Stop::MediaType("application/fhir+json".to_owned()));
+    }
+    let mut received = receive(&asked.body, &Limits::default());
+    let one = if received.len() == 1 { received.pop() } else { None };
+    let document = one
+        .map(|one| one.document)
+        .unwrap_or_else(|| Err(vec![Problem::error(Code::NotObject, Place::default(), "array")]));
+    match document.map_err(Stop::Problems)? {
+        Document::Resource(draft) if draft.rtype == rtype => Ok(draft),
+        Document::Resource(draft) => {
+            let detail = format!("{rtype} ≠ {}", draft.rtype);
+            let place = Place::path("resourceType");
+            Err(Problem::error(Code::AddressDiffers, place, detail).into())
+        }
+        Document::Bundle(bundle) => {
+            let detail = format!("Bundle ({}): POST /fhir", bundle.kind.code());
+            Err(Problem::error(Code::AddressDiffers, Place::path("Bundle"), detail).into())
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Import: files of FHIR into the store, streamed, in parallel, and in their own order where it
+//! matters. What cannot be read is kept and reported, and never stops the rest.
+
+mod files;
+mod reading;
+mod report;
+mod steps;
+mod turn;
+mod work;
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Mutex, PoisonError};
+
+use anyhow::Context as _;
+
+use self::reading::Job;
+pub use self::report::{Bad, Report};
+use self::turn::Turnstile;
+use crate::door::{Caller, Denied, Door};
+
+/// How many pieces may wait for a worker.
+const WAITING_MAX: usize = 32;
+/// How many transactions may wait for the store: it makes all that wait durable together.
+const WORKERS: usize = 24;
+
+/// Told how many bytes of how many were read.
+pub type Progress<'p> = dyn Fn(u64, u64) + Sync + 'p;
+
+/// Takes files and folders in. What was acknowledged before a fault stays; importing the same again
+/// goes on from there.
+pub fn run(
+    door: &Door,
+    caller: &Caller,
+    paths: &[PathBuf],
+    progress: &Progress<'_>,
+) -> anyhow::Result<Report> {
+    let files = files::under(paths)?;
+    let import = Import {
+        door,
+        caller,
+        turn: Turnstile::default(),
+        report: Mutex::default(),
+        fault: Mutex::default(),
+    };
+    let (line, jobs) = sync_channel::<Job>(WAITING_MAX);
+    let jobs = Mutex::new(jobs);
+    let read = std::thread::scope(|scope| {
+        for _ in 0..WORKERS {
+            scope.spawn(|| import.work(&jobs));
+        }
+        let read = reading::read_all(&import, &files, &line, progress);
+        // Without this the workers would wait for more for ever.
+        drop(line);
+        read
+    });
+    if let Some(fault) = import.fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(plain(fault)).context(
+            "the import stopped; what was taken in so far is kept, import the same again to go on",
+        );
+    }
+    read?;
+    let mut report = import.report.into_inner().unwrap_or_else(PoisonError::into_inner);
+    report.sort();
+    Ok(report)
+}
+
+/// One import under way.
+struct Import<'d> {
+    door: &'d Door,
+    caller: &'d Caller,
+    turn: Turnstile,
+    report: Mutex<Report>,
+    fault: Mutex<Option<Denied>>,
+}
+
+impl Import<'_> {
+    /// Works until there is no more, or until somebody met a fault.
+    fn work(&self, jobs: &Mutex<Receiver<Job>>) {
+        loop {
+            let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let Ok(job) = job else { return };
+            if self.has_failed() {
+                // The line is emptied so that the reader does not wait on a full one.
+                continue;
+            }
+            if let Err(fault) = self.take_in(job) {
+                let mut first = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
+                first.get_or_insert(fault);
+                drop(first);
+                self.turn.give_up();
+            }
+        }
+    }
+
+    fn has_failed(&self) -> bool {
+        self.fault.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    fn note(&self, change: impl FnOnce(&mut Report)) {
+        change(&mut self.report.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+fn plain(denied: Denied) -> anyhow::Error {
+    match denied {
+        Denied::Fault(error) => error,
+        other => anyhow::anyhow!("{other}"),
+    }
+}

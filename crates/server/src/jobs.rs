@@ -1,0 +1,36 @@
+//! Jobs: what time itself brings about. Each tick is a call from outside with its instant.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::web::App;
+
+const TICK: Duration = Duration::from_secs(5);
+
+/// Ticks until the service stops: seals new facts, ends old sessions, remembers the demo's time.
+pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(TICK);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = stop.changed() => return,
+        }
+        let app = Arc::clone(&app);
+        let ticked = tokio::task::spawn_blocking(move || tick(&app)).await;
+        if let Ok(Err(error)) = ticked {
+            tracing::error!(error = format!("{error:#}"), "tick failed");
+        }
+    }
+}
+
+/// One tick.
+pub fn tick(app: &App) -> anyhow::Result<()> {
+    app.door.seal()?;
+    app.door.expire_sessions()?;
+    if let Some(demo) = &app.demo {
+        demo.remember()?;
+    }
+    Ok(())
+}

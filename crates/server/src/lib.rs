@@ -1,0 +1,22 @@
+//! The doors, the pages, the FHIR routes, the jobs and the command line: everything that meets the
+//! world. Invariant: whatever reads or writes a person's data passes the door.
+
+pub mod account;
+pub mod cli;
+pub mod codec;
+pub mod components;
+pub mod content;
+pub mod county;
+pub mod demo;
+pub mod door;
+pub mod fhir_api;
+pub mod import;
+pub mod jobs;
+pub mod metrics;
+pub mod pages;
+pub mod projector;
+pub mod region;
+pub mod staff;
+pub mod texts;
+pub mod wall;
+pub mod web;

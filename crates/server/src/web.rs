@@ -1,0 +1,104 @@
+//! The web doors: routes, sessions and what surrounds every answer. A page handler is a plain
+//! function of the app and a visit; it runs on a blocking thread, since the door is synchronous.
+
+pub mod answer;
+mod clocks;
+mod contact;
+mod leader;
+mod live;
+mod names;
+mod professional;
+mod resident;
+mod security;
+mod shell;
+mod sign_in;
+mod story;
+pub mod visit;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{MethodRouter, get, post};
+use tokio::sync::watch;
+
+use self::answer::Answer;
+pub use self::contact::Drafts;
+pub use self::sign_in::Attempts;
+use self::visit::Visit;
+use crate::demo::Demo;
+use crate::door::{Denied, Door};
+use crate::metrics::Metrics;
+
+/// What a served process holds.
+pub struct App {
+    /// The only way to the ledger.
+    pub door: Arc<Door>,
+    /// The demo's people and clock, in demo mode.
+    pub demo: Option<Demo>,
+    /// Counters for operators.
+    pub metrics: Metrics,
+    /// Drafts of contacts that are not sent yet, by session.
+    pub drafts: Drafts,
+    /// Failed attempts to sign in.
+    pub attempts: Attempts,
+    /// Cookies are sent over HTTPS only.
+    pub secure_cookies: bool,
+}
+
+/// A page: what it answers to a visit.
+pub type Page = fn(&App, &Visit) -> Result<Answer, Denied>;
+
+/// How long a request may take before it is given up.
+const REQUEST_MAX: Duration = Duration::from_secs(60);
+
+/// All routes of the service.
+pub fn routes(app: Arc<App>, stopping: watch::Receiver<bool>) -> Router {
+    Router::new()
+        .merge(sign_in::routes())
+        .merge(contact::routes())
+        .merge(resident::routes())
+        .merge(professional::routes())
+        .merge(leader::routes())
+        .merge(live::routes(&app, stopping))
+        .fallback(|state, request| serve(state, request, sign_in::not_found))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), security::surround))
+        .merge(crate::fhir_api::routes())
+        .merge(crate::metrics::routes())
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), crate::metrics::measure))
+        .with_state(app)
+}
+
+/// A route that shows a page.
+fn shows(page: Page) -> MethodRouter<Arc<App>> {
+    get(move |state, request| serve(state, request, page))
+}
+
+/// A route that takes a form.
+fn takes(page: Page) -> MethodRouter<Arc<App>> {
+    post(move |state, request| serve(state, request, page))
+}
+
+async fn serve(State(app): State<Arc<App>>, request: Request, page: Page) -> Response {
+    let arrived = match Visit::arrive(request).await {
+        Ok(arrived) => arrived,
+        Err(answer) => return answer,
+    };
+    let work = tokio::task::spawn_blocking(move || {
+        let visit = match Visit::enter(&app, arrived) {
+            Ok(visit) => visit,
+            Err(answer) => return answer,
+        };
+        match page(&app, &visit) {
+            Ok(answer) => answer.into_response(),
+            Err(denied) => answer::denied(&app, &visit, denied).into_response(),
+        }
+    });
+    match tokio::time::timeout(REQUEST_MAX, work).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(_)) | Err(_) => answer::broken(),
+    }
+}

@@ -1,0 +1,176 @@
+//! Sending a contact, and what is told afterwards: what happens next, by when, and who answers.
+
+use care::code::{Channel, Topic};
+use care::day::local;
+use care::decide::{Command, Matter, ReceiveContact};
+use care::id::{CaseId, ContactId, UnitId};
+use care::person::Details;
+
+use super::check_context;
+use super::drafts::{Draft, change, read};
+use crate::components::notice::{Notice, NoticeKind};
+use crate::door::{Caller, Denied};
+use crate::pages::resident::contact::{DraftMatter, Reach, check, done};
+use crate::pages::urls;
+use crate::region::{Place, Region, UnitKind};
+use crate::wall::fresh_id;
+use crate::web::App;
+use crate::web::answer::{Answer, faulty, page, see_other};
+use crate::web::names::Names;
+use crate::web::shell::shell;
+use crate::web::visit::Visit;
+
+/// Parts what is to be said to the person from how they wish to be reached.
+const PART: char = '|';
+
+pub(super) fn ask(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let draft = read(app, visit);
+    if draft.matters.is_empty() {
+        return see_other(urls::contact_matter(visit.language));
+    }
+    if draft.reach.is_none() {
+        return see_other(urls::contact_reach(visit.language));
+    }
+    page(check::render(&check_context(draft, visit), &shell(app, visit)))
+}
+
+pub(super) fn send(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let caller = visit.caller()?;
+    let draft = read(app, visit);
+    if draft.matters.is_empty() || draft.reach.is_none() {
+        return ask(app, visit);
+    }
+    let person = caller.account.person.ok_or(Denied::NotFound)?;
+    let details = app.door.my_details(caller)?.ok_or(Denied::NotFound)?;
+    let contact = ContactId(fresh_id(app.door.now()));
+    for (unit, matters) in by_unit(&draft.matters, &details, &app.door.content().region) {
+        let command = Command::ReceiveContact(ReceiveContact {
+            contact,
+            person,
+            channel: Channel::Web,
+            unit,
+            language: draft.service_language.unwrap_or(visit.language),
+            reach: reach(&draft),
+            matters: matters
+                .iter()
+                .map(|matter| Matter {
+                    case: CaseId(fresh_id(app.door.now())),
+                    topic: matter.topic,
+                    words: matter.words.clone(),
+                })
+                .collect(),
+        });
+        match app.door.act(caller, &command) {
+            Ok(()) => {}
+            Err(Denied::Refused(refusal)) => return refused(app, visit, draft, &refusal),
+            Err(denied) => return Err(denied),
+        }
+    }
+    change(app, visit, urls::contact_done(visit.language, contact), |draft| {
+        *draft = Draft::default();
+    })
+}
+
+fn refused(
+    app: &App,
+    visit: &Visit,
+    draft: Draft,
+    refusal: &care::refusal::Refusal,
+) -> Result<Answer, Denied> {
+    let shell = shell(app, visit);
+    let text = shell.texts().refusal(refusal);
+    let notice = Some(Notice { kind: NoticeKind::Refused, text });
+    faulty(check::render(&check::Context { notice, ..check_context(draft, visit) }, &shell))
+}
+
+fn reach(draft: &Draft) -> String {
+    match draft.reach {
+        Some(Reach::Phone) => format!("phone{PART}{}{PART}{}", draft.phone, draft.hours),
+        Some(Reach::Message) | None => format!("message{PART}{PART}"),
+    }
+}
+
+/// How a contact's person wishes to be reached: the way, the number and the hours.
+pub(in crate::web) fn read_reach(reach: &str) -> (Reach, String, String) {
+    let mut parts = reach.splitn(3, PART);
+    let way = parts.next().and_then(Reach::from_code).unwrap_or(Reach::Message);
+    let mut next = || parts.next().unwrap_or_default().to_owned();
+    (way, next(), next())
+}
+
+// Each matter goes to the unit that handles such matters nearest to the resident's home.
+fn by_unit(
+    matters: &[DraftMatter],
+    details: &Details,
+    region: &Region,
+) -> Vec<(UnitId, Vec<DraftMatter>)> {
+    let mut units: Vec<(UnitId, Vec<DraftMatter>)> = Vec::new();
+    for matter in matters {
+        let unit = unit_for(matter.topic, details, region);
+        match units.iter_mut().find(|(known, _)| *known == unit) {
+            Some((_, matters)) => matters.push(matter.clone()),
+            None => units.push((unit, vec![matter.clone()])),
+        }
+    }
+    units
+}
+
+fn unit_for(topic: Topic, details: &Details, region: &Region) -> UnitId {
+    let kind = match topic {
+        Topic::Oral => UnitKind::OralCare,
+        Topic::Illness
+        | Topic::LongTerm
+        | Topic::Movement
+        | Topic::Mind
+        | Topic::Child
+        | Topic::Planned
+        | Topic::Other => UnitKind::HealthStation,
+    };
+    let municipality = details.municipality.as_deref().unwrap_or_default();
+    let home = home(details, region);
+    let nearest = home.and_then(|home| region.nearest(kind, municipality, home));
+    let guidance = || region.units.iter().find(|unit| unit.kind == UnitKind::Guidance);
+    nearest
+        .or_else(guidance)
+        .or(region.units.first())
+        .map_or_else(|| UnitId::from("unknown"), |unit| unit.id.clone())
+}
+
+fn home(details: &Details, region: &Region) -> Option<Place> {
+    let municipality = region.municipality(details.municipality.as_deref()?)?;
+    let postcodes = &municipality.postcodes;
+    let code = details.postal_code.as_deref();
+    let exact = postcodes.iter().find(|postcode| Some(postcode.code.as_str()) == code);
+    exact.or(postcodes.first()).map(|postcode| postcode.place)
+}
+
+pub(super) fn done(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let caller: &Caller = visit.caller()?;
+    let contact: ContactId = visit.param("contact")?;
+    let views = app.door.my_matters(caller)?;
+    let made: Vec<_> = views.iter().filter(|view| view.case.contact.id == contact).collect();
+    let first = made.first().ok_or(Denied::NotFound)?;
+    let names = Names::new(app, visit.language);
+    let (way, phone, _) = read_reach(&first.case.contact.reach);
+    let due = made.iter().flat_map(|view| &view.clocks).map(|clock| clock.due.on).min();
+    let mut units: Vec<String> = Vec::new();
+    for view in &made {
+        let unit = names.unit(&view.case.contact.unit);
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    let reference = contact.to_string();
+    let context = done::Context {
+        reference: reference.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect(),
+        received_at: local(first.case.contact.at),
+        answer_on: due.unwrap_or_else(|| care::day::day_of(first.case.contact.at)),
+        matters: made.iter().map(|view| (view.case.id, view.case.topic)).collect(),
+        unit: units.join(", "),
+        unit_phone: app.door.content().organisation.phone.clone(),
+        reach: way,
+        phone,
+        service_language: first.case.contact.language,
+    };
+    page(done::render(&context, &shell(app, visit)))
+}

@@ -1,0 +1,248 @@
+//! The professional's lists: the live queue, own work by lawful due date, the day's calendar.
+
+mod case;
+mod forms;
+mod people;
+
+use std::sync::Arc;
+
+use axum::Router;
+use care::code::{Mode, Topic};
+use care::day::{add_days, age_on, day_of, local};
+use care::id::UnitId;
+use care::view::{CaseRow, PersonRow};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use ledger::WorkList;
+
+use super::answer::{Answer, page};
+use super::names::{Names, row_stage};
+use super::shell::shell;
+use super::visit::Visit;
+use super::{App, clocks, shows};
+use crate::components::date_input::DateParts;
+use crate::components::pagination::Paging;
+use crate::door::{Caller, Denied};
+use crate::pages::professional::{day, queue, work};
+use crate::texts::Language;
+
+/// How many rows a list holds at most; the count beside it tells when there are more.
+const ROWS_MAX: u32 = 500;
+const TASKS_A_PAGE: usize = 50;
+
+pub(super) fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/{language}/work", shows(own_work))
+        .route("/{language}/work/queue", shows(waiting))
+        .route("/{language}/work/day", shows(one_day))
+        .merge(case::routes())
+        .merge(people::routes())
+}
+
+fn unit(caller: &Caller) -> Result<&UnitId, Denied> {
+    caller.account.unit.as_ref().ok_or(Denied::NotFound)
+}
+
+fn waiting(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let caller = visit.caller()?;
+    let chosen = visit.asked("unit").map(UnitId::from);
+    let list = WorkList {
+        unit: Some(chosen.clone().unwrap_or(unit(caller)?.clone())),
+        step: Some("assess".to_owned()),
+        limit: ROWS_MAX,
+        ..WorkList::default()
+    };
+    let listed = app.door.work(caller, &list)?;
+    let filters = queue::Filters {
+        topic: visit.asked("topic").and_then(Topic::from_code),
+        unit: chosen.map(|unit| unit.to_string()).unwrap_or_default(),
+        language: visit.asked("language").and_then(Language::parse),
+        municipality: visit.asked("municipality").unwrap_or_default().to_owned(),
+    };
+    let (names, now) = (Names::new(app, visit.language), app.door.now());
+    let mut rows = Vec::new();
+    for (row, person) in &listed.rows {
+        let municipality = row.municipality.as_deref().unwrap_or_default();
+        let passes = filters.topic.is_none_or(|topic| topic == row.topic)
+            && filters.language.is_none_or(|language| language == row.language)
+            && (filters.municipality.is_empty() || filters.municipality == municipality);
+        if passes {
+            rows.push(waiting_row(app, row, person.as_ref(), &names, now)?);
+        }
+    }
+    let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    let context = queue::Context {
+        waiting: rows,
+        waiting_count: count(listed.count),
+        late_count: count(listed.late),
+        filters,
+        units: own_units(caller, &names),
+        municipalities: names.municipalities(),
+        now: local(now),
+        notice: None,
+    };
+    page(queue::render(&context, &shell(app, visit)))
+}
+
+fn own_units(caller: &Caller, names: &Names<'_>) -> Vec<crate::components::field::Item> {
+    let own = caller.account.unit.as_ref().map(UnitId::to_string);
+    names.units().into_iter().filter(|item| Some(&item.value) == own.as_ref()).collect()
+}
+
+fn waiting_row(
+    app: &App,
+    row: &CaseRow,
+    person: Option<&PersonRow>,
+    names: &Names<'_>,
+    now: Timestamp,
+) -> Result<queue::Waiting, Denied> {
+    let protected = person.is_some_and(|person| person.protected);
+    let waited = row.contact_at.duration_until(now).as_mins().max(0);
+    Ok(queue::Waiting {
+        case: row.case,
+        topic: row.topic,
+        words: app.door.words(row.case)?,
+        arrived_at: local(row.contact_at),
+        waited_minutes: u32::try_from(waited).unwrap_or(u32::MAX),
+        due_on: row.due_on.unwrap_or_else(|| day_of(row.contact_at)),
+        channel: row.channel,
+        language: row.language,
+        municipality: municipality(row, protected, names),
+        age: age(person, now),
+        unit: names.unit(&row.owner_unit),
+        taken_by: row.owner.map(|owner| names.professional(owner)),
+        protected,
+    })
+}
+
+fn municipality(row: &CaseRow, protected: bool, names: &Names<'_>) -> Option<String> {
+    row.municipality.as_deref().filter(|_| !protected).map(|code| names.municipality(code))
+}
+
+fn age(person: Option<&PersonRow>, now: Timestamp) -> Option<i16> {
+    person.and_then(|person| person.birth_on).map(|birth| age_on(birth, day_of(now)))
+}
+
+fn own_work(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let caller = visit.caller()?;
+    let whose = visit.asked("whose").and_then(work::Whose::from_code).unwrap_or(work::Whose::Mine);
+    let stage = visit.asked("stage").unwrap_or_default();
+    let list = WorkList {
+        unit: (whose == work::Whose::Unit).then(|| unit(caller).cloned()).transpose()?,
+        owner: (whose == work::Whose::Mine).then_some(caller.account.professional).flatten(),
+        step: step_of(stage).map(str::to_owned),
+        limit: ROWS_MAX,
+        ..WorkList::default()
+    };
+    if list.unit.is_none() && list.owner.is_none() {
+        return Err(Denied::NotFound);
+    }
+    let listed = app.door.work(caller, &list)?;
+    let (names, now) = (Names::new(app, visit.language), app.door.now());
+    let pages = listed.rows.len().div_ceil(TASKS_A_PAGE).max(1);
+    let number = visit.page().min(pages);
+    let shown = listed.rows.iter().skip((number - 1) * TASKS_A_PAGE).take(TASKS_A_PAGE);
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let context = work::Context {
+        tasks: shown.map(|(row, person)| task(row, person.as_ref(), &names, now)).collect(),
+        paging: Paging {
+            page: count(number),
+            pages: count(pages),
+            rows: u32::try_from(listed.count).unwrap_or(u32::MAX),
+        },
+        filters: work::Filters {
+            whose,
+            unit: list.unit.map(|unit| unit.to_string()).unwrap_or_default(),
+            stage: stage.to_owned(),
+        },
+        units: own_units(caller, &names),
+        notice: None,
+    };
+    page(work::render(&context, &shell(app, visit)))
+}
+
+fn step_of(stage: &str) -> Option<&'static str> {
+    match stage {
+        "awaiting-assessment" => Some("assess"),
+        "awaiting-booking" => Some("book"),
+        "booked" => Some("meet"),
+        "met" => Some("conclude"),
+        _ => None,
+    }
+}
+
+fn task(
+    row: &CaseRow,
+    person: Option<&PersonRow>,
+    names: &Names<'_>,
+    now: Timestamp,
+) -> work::Task {
+    let client = person.map(|person| format!("{} {}", person.family, person.given));
+    let owner = match row.owner {
+        Some(owner) => names.professional(owner),
+        None => names.unit(&row.owner_unit),
+    };
+    work::Task {
+        case: row.case,
+        topic: row.topic,
+        stage: row_stage(row),
+        client: client.unwrap_or_default(),
+        age: age(person, now),
+        language: row.language,
+        protected: person.is_some_and(|person| person.protected),
+        urgency: row.urgency,
+        clock: row.due_on.map(|due| clocks::running(due, day_of(now))),
+        booked_at: row.booked_for.filter(|_| row.stage == "booked").map(local),
+        owner,
+    }
+}
+
+fn one_day(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let caller = visit.caller()?;
+    let today = day_of(app.door.now());
+    let part = |name: &str| visit.asked(name).unwrap_or_default().to_owned();
+    let parts = DateParts { day: part("on-day"), month: part("on-month"), year: part("on-year") };
+    let written = [&parts.day, &parts.month, &parts.year].iter().any(|part| !part.is_empty());
+    let read = if written { date_of(&parts) } else { None };
+    let asked = visit.asked("on").and_then(|day| day.parse().ok());
+    let on = read.or(asked).unwrap_or(today);
+    let view = app.door.day(caller, on)?;
+    let names = Names::new(app, visit.language);
+    let entries = view.day.slots.iter().map(|slot| day::Entry {
+        at: local(slot.start_at),
+        minutes: slot.minutes,
+        unit: names.unit(&slot.unit),
+        holds: match slot.booked {
+            None => day::Holds::Free(slot.modes.clone()),
+            Some((booking, case)) => {
+                let booked = view.bookings.iter().find(|(row, _)| row.booking == booking);
+                let person = booked.and_then(|(_, person)| person.as_ref());
+                let client = person.map(|person| format!("{} {}", person.family, person.given));
+                day::Holds::Client {
+                    case,
+                    client: client.unwrap_or_default(),
+                    protected: person.is_some_and(|person| person.protected),
+                    topic: app.door.topic(case).unwrap_or(Topic::Other),
+                    mode: booked.map_or(Mode::OnSite, |(row, _)| row.mode),
+                    recorded: booked.is_some_and(|(row, _)| row.state != "booked"),
+                }
+            }
+        },
+    });
+    let context = day::Context {
+        on,
+        today,
+        earlier: add_days(on, -1),
+        later: add_days(on, 1),
+        professional: caller.account.name.clone(),
+        entries: entries.collect(),
+        bad_date: (written && read.is_none()).then_some(parts),
+    };
+    page(day::render(&context, &shell(app, visit)))
+}
+
+fn date_of(parts: &DateParts) -> Option<Date> {
+    let year = parts.year.trim().parse().ok()?;
+    let month = parts.month.trim().parse().ok()?;
+    Date::new(year, month, parts.day.trim().parse().ok()?).ok()
+}

@@ -1,0 +1,306 @@
+//! One case: everything that is known of it, and the forms its stage allows.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::StatusCode;
+use care::case::{Owner, Stage};
+use care::code::{Cancelling, Closing, Mode};
+use care::day::local;
+use care::decide::{CancelBooking, CloseCase, Command, RecordNoShow, TakeCase};
+use care::id::{CaseId, UnitId};
+use care::refusal::Refusal;
+
+use super::forms::{assess_form, read_assessment, read_visit, visit_form};
+use super::people::banner;
+use crate::components::notice::{Notice, NoticeKind};
+use crate::door::{CaseView, Denied, TimesWanted};
+use crate::pages::professional::banner::Banner;
+use crate::pages::professional::case::assess::AssessForm;
+use crate::pages::professional::case::book::BookForm;
+use crate::pages::professional::case::close::CloseForm;
+use crate::pages::professional::case::visit::VisitForm;
+use crate::pages::professional::case::{self, Assessed, Forms};
+use crate::pages::urls;
+use crate::web::answer::{Answer, see_other};
+use crate::web::names::{Names, stage};
+use crate::web::resident::{booking_command, due_on, free_time};
+use crate::web::shell::shell;
+use crate::web::visit::Visit;
+use crate::web::{App, clocks, shows, story, takes};
+
+const TIMES_MAX: u32 = 10;
+
+pub(super) fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/{language}/work/cases/{case}", shows(one))
+        .route("/{language}/work/cases/{case}/take", takes(take))
+        .route("/{language}/work/cases/{case}/assess", takes(assess))
+        .route("/{language}/work/cases/{case}/book", takes(book))
+        .route("/{language}/work/cases/{case}/unbook", takes(unbook))
+        .route("/{language}/work/cases/{case}/visit", takes(record))
+        .route("/{language}/work/cases/{case}/no-show", takes(no_show))
+        .route("/{language}/work/cases/{case}/close", takes(close))
+}
+
+/// What came back with a form: faults of it, or why the door said no.
+#[derive(Default)]
+struct Back {
+    assess: Option<AssessForm>,
+    visit: Option<VisitForm>,
+    book_unanswered: bool,
+    close_unanswered: bool,
+    refusal: Option<Refusal>,
+}
+
+fn load(app: &App, visit: &Visit) -> Result<CaseView, Denied> {
+    let caller = visit.caller()?;
+    // A resident has pages of their own; this one shows what is written for professionals.
+    caller.account.professional.ok_or(Denied::NotFound)?;
+    app.door.case(caller, visit.param::<CaseId>("case")?)
+}
+
+fn one(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let view = match load(app, visit) {
+        Ok(view) => view,
+        Err(Denied::StateReason) => {
+            let person = app.door.person_of(visit.caller()?, visit.param("case")?)?;
+            return see_other(urls::ground(visit.language, person));
+        }
+        Err(denied) => return Err(denied),
+    };
+    show(app, visit, &view, Back::default(), StatusCode::OK)
+}
+
+fn show(
+    app: &App,
+    visit: &Visit,
+    view: &CaseView,
+    back: Back,
+    status: StatusCode,
+) -> Result<Answer, Denied> {
+    let shell = shell(app, visit);
+    let notice = back
+        .refusal
+        .as_ref()
+        .map(|refusal| Notice { kind: NoticeKind::Refused, text: shell.texts().refusal(refusal) });
+    let context = context(app, visit, view, back, notice)?;
+    Ok(Answer::Page(status, case::render(&context, &shell)))
+}
+
+fn context(
+    app: &App,
+    visit: &Visit,
+    view: &CaseView,
+    back: Back,
+    notice: Option<Notice>,
+) -> Result<case::Context, Denied> {
+    let (names, now, case) = (Names::new(app, visit.language), app.door.now(), &view.case);
+    let caller = visit.caller()?;
+    let nobody = || Banner {
+        person: case.person,
+        name: String::new(),
+        number: None,
+        birth_on: None,
+        age: None,
+        language: case.contact.language,
+        municipality: None,
+        phone: None,
+        protected: true,
+    };
+    let law = &app.door.content().law;
+    let (_, phone, hours) = crate::web::contact::read_reach(&case.contact.reach);
+    let free = matches!(case.owner, Owner::Team(_)) && case.is_open();
+    Ok(case::Context {
+        case: case.id,
+        client: view.person.as_ref().map_or_else(nobody, |person| banner(person, &names, now)),
+        topic: case.topic,
+        words: case.words.clone(),
+        received_at: local(case.contact.at),
+        channel: case.contact.channel,
+        reach: [phone, hours]
+            .iter()
+            .filter(|part| !part.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", "),
+        language: case.contact.language,
+        stage: stage(case),
+        owner: names.owner(&case.owner),
+        may_take: free && caller.account.professional.is_some(),
+        assessed: case.assessment.as_ref().map(|assessment| Assessed {
+            at: local(assessment.at),
+            by: names.who(assessment.by),
+            urgency: assessment.urgency,
+            note: assessment.note.clone(),
+            told: assessment.told.clone(),
+        }),
+        booked: case.booking().map(|booking| names.booked(booking, now)),
+        clocks: clocks::cards(&view.clocks, law, visit.language, now),
+        events: story::events(case, &names, story::To::Professional),
+        forms: forms(app, visit, view, back)?,
+        notice,
+    })
+}
+
+fn forms(app: &App, visit: &Visit, view: &CaseView, back: Back) -> Result<Forms, Denied> {
+    let (names, now, case) = (Names::new(app, visit.language), app.door.now(), &view.case);
+    let caller = visit.caller()?;
+    let stage = case.stage;
+    let assess = match (stage, back.assess) {
+        (_, Some(form)) => Some(form),
+        (Stage::AwaitingAssessment, None) => Some(assess_form(caller, &names)),
+        (Stage::AwaitingBooking | Stage::Booked(_) | Stage::Met | Stage::Closed, None) => None,
+    };
+    let bookable = matches!(stage, Stage::AwaitingBooking | Stage::Booked(_));
+    let book = bookable.then(|| book_form(app, visit, view, back.book_unanswered)).transpose()?;
+    let begun = case.booking().filter(|booking| {
+        let early = jiff::SignedDuration::from_mins(30);
+        booking.start_at.checked_sub(early).is_ok_and(|opens| opens <= now)
+    });
+    let visit_form = begun.map(|booking| back.visit.unwrap_or_else(|| visit_form(booking, now)));
+    let allowed: &[Closing] = match stage {
+        Stage::AwaitingAssessment | Stage::AwaitingBooking => {
+            &[Closing::NotReached, Closing::Withdrawn]
+        }
+        Stage::Booked(_) => &[Closing::Withdrawn],
+        Stage::Met => &[Closing::Treated, Closing::NotReached, Closing::Withdrawn],
+        Stage::Closed => &[],
+    };
+    let close = (!allowed.is_empty()).then(|| CloseForm {
+        allowed: allowed.to_vec(),
+        closing: None,
+        unanswered: back.close_unanswered,
+    });
+    Ok(Forms { assess, book, visit: visit_form, may_unbook: case.booking().is_some(), close })
+}
+
+fn book_form(
+    app: &App,
+    visit: &Visit,
+    view: &CaseView,
+    unanswered: bool,
+) -> Result<BookForm, Denied> {
+    let names = Names::new(app, visit.language);
+    let wanted = TimesWanted {
+        profession: view.case.need.as_ref().map(|need| need.profession),
+        unit: visit.asked("unit").map(UnitId::from),
+        mode: visit.asked("mode").and_then(Mode::from_code),
+        language: None,
+        from: None,
+        limit: TIMES_MAX,
+    };
+    let slots = app.door.times(visit.caller()?, &wanted)?;
+    let due = due_on(view);
+    Ok(BookForm {
+        mode: wanted.mode,
+        unit: wanted.unit.map(|unit| unit.to_string()).unwrap_or_default(),
+        units: names.units(),
+        times: slots.iter().map(|slot| free_time(slot, due, &names)).collect(),
+        moves: view.case.booking().is_some(),
+        unanswered,
+    })
+}
+
+/// Carries out a command on a case: on to its page, or the page with why not.
+fn carry_out(
+    app: &App,
+    visit: &Visit,
+    view: &CaseView,
+    command: &Command,
+) -> Result<Answer, Denied> {
+    match app.door.act(visit.caller()?, command) {
+        Ok(()) => see_other(urls::case(visit.language, view.case.id)),
+        Err(Denied::Refused(refusal)) => {
+            let view = load(app, visit)?;
+            let back = Back { refusal: Some(refusal), ..Back::default() };
+            show(app, visit, &view, back, StatusCode::CONFLICT)
+        }
+        Err(denied) => Err(denied),
+    }
+}
+
+fn take(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let view = load(app, visit)?;
+    let caller = visit.caller()?;
+    let command = Command::TakeCase(TakeCase {
+        case: view.case.id,
+        professional: caller.account.professional.ok_or(Denied::NotFound)?,
+        unit: super::unit(caller)?.clone(),
+    });
+    carry_out(app, visit, &view, &command)
+}
+
+fn assess(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let view = load(app, visit)?;
+    let names = Names::new(app, visit.language);
+    match read_assessment(visit, view.case.id, &names)? {
+        Ok(command) => carry_out(app, visit, &view, &command),
+        Err(form) => {
+            let back = Back { assess: Some(form), ..Back::default() };
+            show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+    }
+}
+
+fn book(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let view = load(app, visit)?;
+    match booking_command(app, visit, &view) {
+        Some(command) => carry_out(app, visit, &view, &command),
+        None => {
+            let back = Back { book_unanswered: true, ..Back::default() };
+            show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+    }
+}
+
+fn unbook(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let view = load(app, visit)?;
+    let Some(booking) = view.case.booking() else {
+        return see_other(urls::case(visit.language, view.case.id));
+    };
+    let command = Command::CancelBooking(CancelBooking {
+        case: view.case.id,
+        booking: booking.id,
+        day: booking.day,
+        why: Cancelling::ByUnit,
+    });
+    carry_out(app, visit, &view, &command)
+}
+
+fn record(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let view = load(app, visit)?;
+    let Some(booking) = view.case.booking() else {
+        return see_other(urls::case(visit.language, view.case.id));
+    };
+    match read_visit(visit, view.case.id, booking) {
+        Ok(command) => carry_out(app, visit, &view, &command),
+        Err(form) => {
+            let back = Back { visit: Some(form), ..Back::default() };
+            show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+    }
+}
+
+fn no_show(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let view = load(app, visit)?;
+    let Some(booking) = view.case.booking() else {
+        return see_other(urls::case(visit.language, view.case.id));
+    };
+    let command = RecordNoShow { case: view.case.id, booking: booking.id };
+    carry_out(app, visit, &view, &Command::RecordNoShow(command))
+}
+
+fn close(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let view = load(app, visit)?;
+    let Some(closing) = Closing::from_code(visit.text("closing")) else {
+        let back = Back { close_unanswered: true, ..Back::default() };
+        return show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY);
+    };
+    let command = Command::CloseCase(CloseCase {
+        case: view.case.id,
+        closing,
+        gives_up: view.case.booking().map(|booking| booking.day),
+    });
+    carry_out(app, visit, &view, &command)
+}

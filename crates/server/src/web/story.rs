@@ -1,0 +1,97 @@
+//! The story of a case: what has happened and what is agreed, the newest first.
+
+use care::case::{Booking, BookingState, Case};
+use care::code::Cancelling;
+use care::day::local;
+use jiff::Timestamp;
+
+use super::names::Names;
+use crate::components::timeline::{Event, When};
+use crate::say;
+
+/// Whom the story is told to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum To {
+    /// The resident: "you".
+    Resident,
+    /// A professional: "the client".
+    Professional,
+}
+
+/// The events of a case.
+pub(super) fn events(case: &Case, names: &Names<'_>, to: To) -> Vec<Event> {
+    let t = names.texts();
+    let client = || match to {
+        To::Resident => say!(t, "event-you"),
+        To::Professional => say!(t, "event-client"),
+    };
+    let mut events = vec![(
+        case.contact.at,
+        past(case.contact.at, say!(t, "event-contact"), Some(names.unit(&case.contact.unit)), None),
+    )];
+    if let Some(assessment) = &case.assessment {
+        let told = Some(assessment.told.clone()).filter(|told| !told.is_empty());
+        let who = Some(names.who(assessment.by));
+        events.push((assessment.at, past(assessment.at, say!(t, "event-assessed"), who, told)));
+    }
+    for booking in &case.bookings {
+        of_booking(booking, names, &client, &mut events);
+    }
+    for visit in &case.visits {
+        let note =
+            Some(visit.note.clone()).filter(|note| to == To::Professional && !note.is_empty());
+        let who = Some(names.who(visit.professional));
+        events.push((visit.started_at, past(visit.started_at, say!(t, "event-visit"), who, note)));
+    }
+    if let Some((at, closing)) = case.closed {
+        events.push((at, past(at, say!(t, "event-closed"), None, Some(t.closing(closing)))));
+    }
+    // Facts of one decision share their instant; what was told last comes first.
+    events.reverse();
+    events.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    events.into_iter().map(|(_, event)| event).collect()
+}
+
+fn of_booking(
+    booking: &Booking,
+    names: &Names<'_>,
+    client: &dyn Fn() -> String,
+    events: &mut Vec<(Timestamp, Event)>,
+) {
+    let t = names.texts();
+    let time = t.moment(local(booking.start_at));
+    let place = Some(names.unit(&booking.unit));
+    let made = past(booking.made_at, say!(t, "event-booked", time = &time), place, None);
+    events.push((booking.made_at, made));
+    let at = booking.changed_at;
+    let mut add = |title, who| events.push((at, past(at, title, who, None)));
+    match booking.state {
+        BookingState::Booked => events.push((
+            booking.start_at,
+            Event {
+                when: When::Coming,
+                ..past(
+                    booking.start_at,
+                    say!(t, "event-visit-coming"),
+                    Some(names.who(booking.day.professional)),
+                    None,
+                )
+            },
+        )),
+        BookingState::Cancelled(Cancelling::ByClient) => {
+            add(say!(t, "event-cancelled-client", time = &time), Some(client()));
+        }
+        BookingState::Cancelled(Cancelling::ByUnit) => {
+            add(say!(t, "event-cancelled-unit", time = &time), None);
+        }
+        BookingState::Cancelled(Cancelling::Moved) => {
+            add(say!(t, "event-moved", time = &time), None);
+        }
+        BookingState::NoShow => add(say!(t, "event-no-show"), None),
+        BookingState::Held => {}
+    }
+}
+
+fn past(at: Timestamp, title: String, who: Option<String>, text: Option<String>) -> Event {
+    Event { at: local(at), when: When::Past, title, who, text }
+}

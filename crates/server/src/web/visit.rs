@@ -1,0 +1,169 @@
+//! One visit to a page: who comes, in which language, with which question or form. It is made in
+//! two steps: what arrives from the network, and then, off the network's threads, who it is.
+
+use axum::body::to_bytes;
+use axum::extract::{RawPathParams, Request};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+
+use super::App;
+use super::answer;
+use super::security;
+use crate::door::{Caller, Denied};
+use crate::pages::urls;
+use crate::texts::Language;
+
+const FORM_BYTES_MAX: usize = 256 * 1024;
+
+/// What came in from the network.
+pub struct Arrival {
+    /// Whether it wants to change something.
+    pub post: bool,
+    /// The path and query.
+    pub target: String,
+    /// Steps of the path that routes name.
+    pub params: Vec<(String, String)>,
+    /// The question, decoded.
+    pub query: Vec<(String, String)>,
+    /// The form, decoded; empty for a GET.
+    pub form: Vec<(String, String)>,
+    /// The headers.
+    pub headers: HeaderMap,
+}
+
+/// One visit.
+pub struct Visit {
+    /// What came in.
+    pub arrival: Arrival,
+    /// The language of the page.
+    pub language: Language,
+    /// The session, when there is one.
+    pub session: Option<Session>,
+}
+
+/// A signed-in session.
+pub struct Session {
+    /// The hash under which it is kept.
+    pub hash: ledger::Hash,
+    /// What every form of it carries.
+    pub csrf: String,
+    /// Who is signed in.
+    pub caller: Caller,
+}
+
+impl Visit {
+    /// Takes a request off the network; too large or unreadable forms are answered at once.
+    pub async fn arrive(request: Request) -> Result<Arrival, Response> {
+        let (mut parts, body) = request.into_parts();
+        let params = <RawPathParams as axum::extract::FromRequestParts<()>>::from_request_parts(
+            &mut parts,
+            &(),
+        )
+        .await
+        .map(|params| {
+            params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+        })
+        .unwrap_or_default();
+        let post = parts.method == Method::POST;
+        let form = if post {
+            let body = to_bytes(body, FORM_BYTES_MAX)
+                .await
+                .map_err(|_| StatusCode::PAYLOAD_TOO_LARGE.into_response())?;
+            pairs(&body)
+        } else {
+            Vec::new()
+        };
+        let target = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+        let query = pairs(parts.uri.query().unwrap_or_default().as_bytes());
+        Ok(Arrival { post, target, params, query, form, headers: parts.headers })
+    }
+
+    /// Finds out who it is. A form from elsewhere, or one that outlived its session, is refused.
+    pub fn enter(app: &App, arrival: Arrival) -> Result<Self, Response> {
+        let session = security::session(app, &arrival.headers)
+            .map_err(|denied| answer::early_fault(&denied.into()))?;
+        let path = arrival.target.trim_start_matches('/');
+        let first = path.split(['/', '?']).next().unwrap_or_default();
+        let language = Language::ALL
+            .iter()
+            .copied()
+            .find(|language| language.code() == first)
+            .or_else(|| session.as_ref().map(|session| session.caller.account.language))
+            .unwrap_or_else(|| wished_language(&arrival.headers));
+        let visit = Self { arrival, language, session };
+        if visit.arrival.post && !visit.is_own_form() {
+            return Err(answer::stale_form(app, &visit).into_response());
+        }
+        Ok(visit)
+    }
+
+    // Signing in has no session yet: there the browser's word on where the form came from counts.
+    fn is_own_form(&self) -> bool {
+        if !security::same_origin(&self.arrival.headers) {
+            return false;
+        }
+        self.session.as_ref().is_none_or(|session| {
+            self.field("csrf").is_some_and(|given| security::equal(given, &session.csrf))
+        })
+    }
+
+    /// The caller; who is not signed in is sent to sign in and comes back here afterwards.
+    pub fn caller(&self) -> Result<&Caller, Denied> {
+        self.session.as_ref().map(|session| &session.caller).ok_or(Denied::SignInFirst)
+    }
+
+    /// A step of the path, read as what it names.
+    pub fn param<T: std::str::FromStr>(&self, name: &str) -> Result<T, Denied> {
+        find(&self.arrival.params, name)
+            .and_then(|value| value.parse().ok())
+            .ok_or(Denied::NotFound)
+    }
+
+    /// A field of the form.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        find(&self.arrival.form, name)
+    }
+
+    /// A field of the form without outer white space; empty when absent.
+    pub fn text(&self, name: &str) -> &str {
+        self.field(name).unwrap_or_default().trim()
+    }
+
+    /// A part of the question; absent also when empty.
+    pub fn asked(&self, name: &str) -> Option<&str> {
+        find(&self.arrival.query, name).filter(|value| !value.is_empty())
+    }
+
+    /// The page that is asked for, counted from one.
+    pub fn page(&self) -> usize {
+        self.asked("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1)
+    }
+
+    /// The path and query after the language.
+    pub fn path(&self) -> &str {
+        let prefix = urls::at(self.language, "");
+        self.arrival.target.strip_prefix(&prefix).unwrap_or_default()
+    }
+}
+
+fn find<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+}
+
+/// Decodes `application/x-www-form-urlencoded` pairs; bytes that are no text become a mark.
+pub fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(bytes)
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect()
+}
+
+// The browser's first wish that is one of the three; Finnish otherwise.
+pub(super) fn wished_language(headers: &HeaderMap) -> Language {
+    let wishes = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    wishes
+        .into_iter()
+        .flat_map(|wishes| wishes.split(','))
+        .filter_map(|wish| wish.split(';').next())
+        .find_map(|wish| Language::parse(wish.trim()))
+        .unwrap_or(Language::Fi)
+}
