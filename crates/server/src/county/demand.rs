@@ -154,81 +154,98 @@ pub(super) fn suits_digital(dice: &mut Dice, topic: Topic, group: usize, channel
     way && need && (4..=7).contains(&group) && dice.chance(0.42)
 }
 
+/// Findings, each with its weight.
+type Findings = &'static [(Finding, f64)];
+
+const ILLNESS: Findings = &[
+    (Finding::Advice, 45.0),
+    (Finding::Emergency, 5.0),
+    (soon(CareKind::Primary, Profession::Nurse), 13.0),
+    (soon(CareKind::Primary, Profession::Doctor), 11.0),
+    (later(CareKind::Primary, Profession::Nurse), 11.0),
+    (later(CareKind::Primary, Profession::Doctor), 22.0),
+];
+const LONG_TERM: Findings = &[
+    (Finding::Advice, 35.0),
+    (Finding::Emergency, 2.0),
+    (soon(CareKind::Primary, Profession::Doctor), 4.0),
+    (later(CareKind::PrimaryOther, Profession::Nurse), 28.0),
+    (later(CareKind::Primary, Profession::Nurse), 6.0),
+    (later(CareKind::Primary, Profession::Doctor), 29.5),
+];
+const MOVEMENT: Findings = &[
+    (Finding::Advice, 34.0),
+    (Finding::Emergency, 2.0),
+    (soon(CareKind::Primary, Profession::Nurse), 4.0),
+    (soon(CareKind::Primary, Profession::Doctor), 3.0),
+    (later(CareKind::Primary, Profession::Physiotherapist), 45.0),
+    (later(CareKind::Primary, Profession::Doctor), 15.0),
+];
+const YOUNG_MIND: Findings = &[
+    (Finding::Advice, 25.0),
+    (Finding::Emergency, 2.0),
+    (soon(CareKind::Primary, Profession::MentalHealth), 5.0),
+    (later(CareKind::Therapy, Profession::MentalHealth), 36.0),
+    (later(CareKind::Primary, Profession::MentalHealth), 26.0),
+    (later(CareKind::Primary, Profession::Doctor), 6.0),
+];
+const MIND: Findings = &[
+    (Finding::Advice, 28.0),
+    (Finding::Emergency, 2.0),
+    (soon(CareKind::Primary, Profession::Doctor), 4.0),
+    (later(CareKind::Primary, Profession::MentalHealth), 43.0),
+    (later(CareKind::Primary, Profession::Doctor), 23.0),
+];
+const ORAL: Findings = &[
+    (Finding::Advice, 15.0),
+    (Finding::Emergency, 1.0),
+    (soon(CareKind::Oral, Profession::Dentist), 16.0),
+    (later(CareKind::Oral, Profession::Dentist), 42.0),
+    (later(CareKind::Oral, Profession::Hygienist), 26.0),
+];
+const CHILD: Findings = &[
+    (Finding::Advice, 48.0),
+    (Finding::Emergency, 5.0),
+    (soon(CareKind::Primary, Profession::Doctor), 14.0),
+    (soon(CareKind::Primary, Profession::PublicHealthNurse), 8.0),
+    (later(CareKind::PrimaryOther, Profession::PublicHealthNurse), 18.0),
+    (later(CareKind::Primary, Profession::Doctor), 12.0),
+];
+const PLANNED: Findings = &[
+    (Finding::Advice, 56.0),
+    (later(CareKind::PrimaryOther, Profession::Nurse), 22.0),
+    (later(CareKind::PrimaryOther, Profession::PublicHealthNurse), 12.0),
+    (later(CareKind::PrimaryOther, Profession::Doctor), 16.0),
+];
+const OTHER: Findings = &[
+    (Finding::Advice, 70.0),
+    (later(CareKind::PrimaryOther, Profession::Nurse), 18.0),
+    (later(CareKind::Primary, Profession::Doctor), 12.0),
+];
+
+const fn soon(care: CareKind, met: Profession) -> Finding {
+    Finding::Appointment(care, met, Urgency::Urgent)
+}
+
+const fn later(care: CareKind, met: Profession) -> Finding {
+    Finding::Appointment(care, met, Urgency::NonUrgent)
+}
+
 /// What a professional finds when assessing a matter.
 pub(super) fn finding(dice: &mut Dice, topic: Topic, age: i16) -> Finding {
-    use Finding::{Advice, Emergency};
-    let soon = |care, profession| Finding::Appointment(care, profession, Urgency::Urgent);
-    let later = |care, profession| Finding::Appointment(care, profession, Urgency::NonUrgent);
-    let (primary, other) = (CareKind::Primary, CareKind::PrimaryOther);
-    let young = age < 23;
-    let found = match topic {
-        Topic::Illness => dice.weighted(&[
-            (Advice, 45.0),
-            (Emergency, 5.0),
-            (soon(primary, Profession::Nurse), 13.0),
-            (soon(primary, Profession::Doctor), 11.0),
-            (later(primary, Profession::Nurse), 11.0),
-            (later(primary, Profession::Doctor), 22.0),
-        ]),
-        Topic::LongTerm => dice.weighted(&[
-            (Advice, 35.0),
-            (Emergency, 2.0),
-            (soon(primary, Profession::Doctor), 4.0),
-            (later(other, Profession::Nurse), 28.0),
-            (later(primary, Profession::Nurse), 6.0),
-            (later(primary, Profession::Doctor), 29.5),
-        ]),
-        Topic::Movement => dice.weighted(&[
-            (Advice, 34.0),
-            (Emergency, 2.0),
-            (soon(primary, Profession::Nurse), 4.0),
-            (soon(primary, Profession::Doctor), 3.0),
-            (later(primary, Profession::Physiotherapist), 45.0),
-            (later(primary, Profession::Doctor), 15.0),
-        ]),
-        Topic::Mind if young => dice.weighted(&[
-            (Advice, 25.0),
-            (Emergency, 2.0),
-            (soon(primary, Profession::MentalHealth), 5.0),
-            (later(CareKind::Therapy, Profession::MentalHealth), 36.0),
-            (later(primary, Profession::MentalHealth), 26.0),
-            (later(primary, Profession::Doctor), 6.0),
-        ]),
-        Topic::Mind => dice.weighted(&[
-            (Advice, 28.0),
-            (Emergency, 2.0),
-            (soon(primary, Profession::Doctor), 4.0),
-            (later(primary, Profession::MentalHealth), 43.0),
-            (later(primary, Profession::Doctor), 23.0),
-        ]),
-        Topic::Oral => dice.weighted(&[
-            (Advice, 15.0),
-            (Emergency, 1.0),
-            (soon(CareKind::Oral, Profession::Dentist), 16.0),
-            (later(CareKind::Oral, Profession::Dentist), 42.0),
-            (later(CareKind::Oral, Profession::Hygienist), 26.0),
-        ]),
-        Topic::Child => dice.weighted(&[
-            (Advice, 48.0),
-            (Emergency, 5.0),
-            (soon(primary, Profession::Doctor), 14.0),
-            (soon(primary, Profession::PublicHealthNurse), 8.0),
-            (later(other, Profession::PublicHealthNurse), 18.0),
-            (later(primary, Profession::Doctor), 12.0),
-        ]),
-        Topic::Planned => dice.weighted(&[
-            (Advice, 56.0),
-            (later(other, Profession::Nurse), 22.0),
-            (later(other, Profession::PublicHealthNurse), 12.0),
-            (later(other, Profession::Doctor), 16.0),
-        ]),
-        Topic::Other => dice.weighted(&[
-            (Advice, 70.0),
-            (later(other, Profession::Nurse), 18.0),
-            (later(primary, Profession::Doctor), 12.0),
-        ]),
+    let findings = match topic {
+        Topic::Illness => ILLNESS,
+        Topic::LongTerm => LONG_TERM,
+        Topic::Movement => MOVEMENT,
+        // The guarantee of therapy is for those under 23.
+        Topic::Mind if age < 23 => YOUNG_MIND,
+        Topic::Mind => MIND,
+        Topic::Oral => ORAL,
+        Topic::Child => CHILD,
+        Topic::Planned => PLANNED,
+        Topic::Other => OTHER,
     };
-    found.unwrap_or(Advice)
+    dice.weighted(findings).unwrap_or(Finding::Advice)
 }
 
 /// The further need that a visit finds, if it does.

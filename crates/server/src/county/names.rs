@@ -77,9 +77,9 @@ impl Names {
     fn parse(text: &str) -> anyhow::Result<Self> {
         let file: File = toml::from_str(text)?;
         Ok(Self {
-            finnish: Pool::new(file.fi)?,
-            swedish: Pool::new(file.sv)?,
-            other: Pool::new(file.other)?,
+            finnish: Pool::new(&file.fi)?,
+            swedish: Pool::new(&file.sv)?,
+            other: Pool::new(&file.other)?,
         })
     }
 
@@ -114,7 +114,7 @@ impl Names {
 }
 
 impl Pool {
-    fn new(entry: PoolEntry) -> anyhow::Result<Self> {
+    fn new(entry: &PoolEntry) -> anyhow::Result<Self> {
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         let family = words(&entry.family);
         let cohorts: Vec<Cohort> = entry

@@ -136,11 +136,9 @@ impl Maker<'_> {
     fn resident(&mut self, birth_on: Date, origin: Origin, area: usize) -> Resident {
         let sex = if self.dice.chance(0.503) { Sex::Woman } else { Sex::Man };
         let language = match origin {
-            Origin::Finnish => Language::Fi,
-            Origin::Swedish if self.dice.chance(0.07) => Language::Fi,
-            Origin::Swedish => Language::Sv,
+            Origin::Swedish if self.dice.chance(0.93) => Language::Sv,
             Origin::Other if self.dice.chance(0.55) => Language::En,
-            Origin::Other => Language::Fi,
+            Origin::Finnish | Origin::Swedish | Origin::Other => Language::Fi,
         };
         let newcomer = origin == Origin::Other && self.dice.chance(0.2);
         let identity = self.identity(birth_on, sex, newcomer);

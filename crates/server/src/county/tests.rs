@@ -20,7 +20,7 @@ use super::*;
 use crate::staff::Professional;
 
 const TODAY: Date = date(2026, 11, 20);
-const RESIDENTS: u32 = 4_000;
+const RESIDENTS: u32 = 10_000;
 
 /// Reads each fact back and keeps what the streams say, and every broken promise.
 #[derive(Default)]
@@ -195,7 +195,7 @@ fn the_same_seed_makes_the_same_county() {
 #[test]
 fn every_fact_reads_back_and_no_promise_is_broken() {
     let (reader, summary) = &*COUNTY;
-    assert_eq!(reader.broken, [String::new(); 0]);
+    assert!(reader.broken.is_empty(), "{:#?}", reader.broken);
     assert_eq!(reader.people.len(), usize::try_from(RESIDENTS).unwrap());
     assert_eq!(summary.residents, u64::from(RESIDENTS));
     assert_eq!(usize::try_from(summary.cases).unwrap(), reader.cases.len());
@@ -334,7 +334,7 @@ fn the_demo_users_have_matters_of_their_own() {
 fn a_handful_of_residents_is_a_county_too() {
     for residents in [0, 1, 25] {
         let (reader, summary) = built(2, residents);
-        assert_eq!(reader.broken, [String::new(); 0]);
+        assert!(reader.broken.is_empty(), "{:#?}", reader.broken);
         assert_eq!(summary.residents, u64::from(residents));
     }
 }

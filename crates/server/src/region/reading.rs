@@ -149,7 +149,8 @@ fn ages(path: &str, text: &str, region: &mut Region, problems: &mut Vec<String>)
     let head = text.lines().next().unwrap_or_default();
     let bands: Vec<i16> =
         head.split(',').skip(1).filter_map(|year| year.trim().parse().ok()).collect();
-    if !text.is_empty() && !(bands.first() == Some(&0) && bands.is_sorted_by(|a, b| a < b)) {
+    let ordered = bands.first() == Some(&0) && bands.is_sorted_by(|a, b| a < b);
+    if !ordered && !text.is_empty() {
         problems.push(format!("{path}:1: the head names the first year of each band, from 0 on"));
     }
     for (n, cells) in lines(text) {

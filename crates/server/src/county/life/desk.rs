@@ -106,8 +106,8 @@ impl Life<'_> {
             Finding::Emergency => {
                 (AssessedAs::Emergency, Urgency::Emergency, Moment::SentToEmergency)
             }
-            Finding::Appointment(care, profession, urgency) => {
-                (AssessedAs::Appointment { care, profession }, urgency, Moment::Promised)
+            Finding::Appointment(kind, met, urgency) => {
+                (AssessedAs::Appointment { care: kind, profession: met }, urgency, Moment::Promised)
             }
         };
         let line = open.course.queue.and_then(|at| plan.ways.queues.get(at));
