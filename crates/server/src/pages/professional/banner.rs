@@ -95,3 +95,24 @@ pub(crate) fn sample_banners() -> [Banner; 2] {
         Banner { protected: true, number: None, language: Language::Sv, ..plain.clone() };
     [plain, protected]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::Role;
+    use crate::pages::samples::shell;
+
+    #[test]
+    fn where_a_protected_person_lives_is_left_out_even_when_it_was_filled_in() {
+        let shell = shell(Language::Sv, Some(Role::Professional));
+        let [plain, protected] = sample_banners();
+        for draw in [banner, heading] {
+            let (seen, hidden) = (draw(&shell, &plain), draw(&shell, &protected));
+            for secret in ["Porvoo", "040 123 4567", "tel:"] {
+                assert!(seen.0.contains(secret), "{secret}");
+                assert!(!hidden.0.contains(secret), "{secret}");
+            }
+            assert!(hidden.0.contains("Spärrmarkering"));
+        }
+    }
+}
