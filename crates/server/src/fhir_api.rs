@@ -53,7 +53,7 @@ pub async fn respond(door: Arc<Door>, request: Request) -> Response<Body> {
         off_the_network(move || {
             asked.unpack()?;
             if asked.steps == ["metadata"] && !writes {
-                return statement::show(&door, &asked);
+                return Ok(statement::show(&door, &asked));
             }
             let caller = enter(&door, token(&asked))?;
             Api { door: &door, caller: &caller, base: asked.base() }.answer(&asked)
@@ -106,7 +106,7 @@ impl Api<'_> {
             (&Method::POST, []) => self.take_in(asked),
             (_, []) => Err(unsupported_method(asked, "POST")),
             (_, ["metadata"]) => Err(unsupported_method(asked, "GET")),
-            (_, ["_history" | "_search"]) | (_, [_, "_history"]) => {
+            (_, ["_history" | "_search"] | [_, "_history"]) => {
                 let detail = asked.steps.join("/");
                 Err(Problem::error(Code::FeatureUnsupported, Place::default(), detail).into())
             }

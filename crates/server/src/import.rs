@@ -105,6 +105,10 @@ impl Import<'_> {
 fn plain(denied: Denied) -> anyhow::Error {
     match denied {
         Denied::Fault(error) => error,
-        other => anyhow::anyhow!("{other}"),
+        denied @ (Denied::Refused(_)
+        | Denied::SignInFirst
+        | Denied::StateReason
+        | Denied::NotFound
+        | Denied::StoreFull) => anyhow::anyhow!("{denied}"),
     }
 }

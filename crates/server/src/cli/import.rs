@@ -1,6 +1,5 @@
 //! `polku import`: takes files in, shows how far it is, and tells what it came to.
 
-use std::fmt::Write as _;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -30,7 +29,9 @@ pub(super) fn run(place: &Place, import: &Import) -> anyhow::Result<ExitCode> {
     bar.finish_and_clear();
     let report = done?;
     door.seal()?;
-    say(&table(&report));
+    if let Some(table) = table(&report) {
+        say(&table);
+    }
     say(&summary(&report, began.elapsed()));
     Ok(if report.bad == 0 { ExitCode::SUCCESS } else { ExitCode::from(SOMETHING_KEPT) })
 }
@@ -42,32 +43,26 @@ fn bar() -> ProgressBar {
     ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-fn table(report: &Report) -> String {
-    let mut text = String::new();
+/// The pieces that were not taken in; nothing when all were.
+fn table(report: &Report) -> Option<String> {
     if report.told.is_empty() {
-        return text;
+        return None;
     }
-    text.push_str("Not taken in, kept in the store for a person to look at:\n");
-    for bad in report.told.iter().take(PRINTED_MAX) {
-        // Writing to a text cannot fail.
-        drop(writeln!(text, "  {}: {}", place_of(bad), bad.reason));
-    }
-    let more = report.bad.saturating_sub(PRINTED_MAX as u64);
+    let text = "Not taken in, kept in the store for a person to look at:\n".to_owned();
+    let told = report.told.iter().take(PRINTED_MAX);
+    let mut lines: Vec<String> =
+        told.map(|bad| format!("  {}: {}", place_of(bad), bad.reason)).collect();
+    let more = report.bad.saturating_sub(lines.len() as u64);
     if more > 0 {
-        drop(writeln!(text, "  … and {more} more"));
+        lines.push(format!("  … and {more} more"));
     }
-    text
+    Some(text + &lines.join("\n"))
 }
 
 fn place_of(bad: &Bad) -> String {
-    let mut place = bad.file.clone();
-    if let Some(line) = bad.line {
-        drop(write!(place, ":{line}"));
-    }
-    if let Some(entry) = bad.entry {
-        drop(write!(place, " entry {entry}"));
-    }
-    place
+    let line = bad.line.map(|line| format!(":{line}")).unwrap_or_default();
+    let entry = bad.entry.map(|entry| format!(" entry {entry}")).unwrap_or_default();
+    format!("{}{line}{entry}", bad.file)
 }
 
 fn summary(report: &Report, took: Duration) -> String {
@@ -104,7 +99,7 @@ mod tests {
             told: vec![bad(Some(7), None), bad(None, Some(3))],
             ..Report::default()
         };
-        let text = table(&report);
+        let text = table(&report).unwrap();
         assert!(text.contains("old/patients.ndjson:7: The text is not JSON. (not-json)"));
         assert!(text.contains("old/patients.ndjson entry 3: "));
         assert_eq!(
@@ -112,6 +107,6 @@ mod tests {
             "2 files (1 more were taken in before and not read again): 90 new, 0 changed, \
              0 unchanged, 0 deleted, 2 kept unread; 10 resources/s"
         );
-        assert_eq!(table(&Report::default()), "");
+        assert_eq!(table(&Report::default()), None);
     }
 }

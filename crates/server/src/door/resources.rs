@@ -3,7 +3,7 @@
 
 mod find;
 mod keep;
-mod own;
+pub(crate) mod own;
 mod receive;
 mod whose;
 

@@ -66,15 +66,12 @@ impl Api<'_> {
     }
 
     fn link(&self, query: &Query<'_>, count: u32, cursor: Option<Cursor>) -> String {
-        let mut link = format!("{}/{}?", self.base, query.rtype);
-        for (name, value) in &query.understood {
-            link.push_str(&format!("{}={}&", encode(name), encode(value)));
-        }
-        link.push_str(&format!("_count={count}"));
-        if let Some(cursor) = cursor {
-            link.push_str(&format!("&{CURSOR}={}", write_cursor(cursor)));
-        }
-        link
+        let understood = query.understood.iter();
+        let mut params: Vec<String> =
+            understood.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        params.push(format!("_count={count}"));
+        params.extend(cursor.map(|cursor| format!("{CURSOR}={}", write_cursor(cursor))));
+        format!("{}/{}?{}", self.base, query.rtype, params.join("&"))
     }
 }
 

@@ -7,7 +7,6 @@ use fhir::search::registry;
 
 use super::asked::Asked;
 use super::reply::Reply;
-use super::stop::Stop;
 use crate::door::Door;
 
 /// What is offered for every type.
@@ -21,7 +20,7 @@ const OFFERED: [Interaction; 7] = [
     Interaction::SearchType,
 ];
 
-pub(super) fn show(door: &Door, asked: &Asked) -> Result<Reply, Stop> {
+pub(super) fn show(door: &Door, asked: &Asked) -> Reply {
     let supports: Vec<Support> = ResourceType::all()
         .iter()
         .map(|rtype| Support {
@@ -43,5 +42,5 @@ pub(super) fn show(door: &Door, asked: &Asked) -> Result<Reply, Stop> {
             secured: true,
         },
     );
-    Ok(Reply::json(StatusCode::OK, statement.to_string()))
+    Reply::json(StatusCode::OK, statement.to_string())
 }

@@ -51,7 +51,6 @@ impl Stop {
                 let errors = problems.iter().find(|problem| problem.severity == Severity::Error);
                 errors.map_or(StatusCode::OK, |problem| of_code(problem.code))
             }
-            Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Obstacles(obstacles) => match obstacles.first() {
                 Some((Obstacle::OtherVersion(_), ..)) => of_code(Code::VersionConflict),
@@ -62,7 +61,7 @@ impl Stop {
             Self::Denied(Denied::Refused(_) | Denied::StateReason) => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
-            Self::Denied(Denied::SignInFirst) => StatusCode::UNAUTHORIZED,
+            Self::SignIn | Self::Denied(Denied::SignInFirst) => StatusCode::UNAUTHORIZED,
             Self::Denied(Denied::NotFound) => StatusCode::NOT_FOUND,
             Self::Denied(Denied::StoreFull) => StatusCode::INSUFFICIENT_STORAGE,
             Self::Denied(Denied::Fault(_)) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -98,14 +97,11 @@ impl Stop {
                     Self::obstacle(*obstacle, place, address, language)
                 })
                 .collect(),
-            Self::Denied(Denied::Refused(Refusal::NotAllowed)) => {
+            Self::Denied(Denied::Refused(Refusal::NotAllowed) | Denied::StateReason) => {
                 one("forbidden", "not-allowed", say!(t, "fhir-not-allowed"))
             }
             Self::Denied(Denied::Refused(refusal)) => {
                 one("business-rule", refusal.code(), t.refusal(refusal))
-            }
-            Self::Denied(Denied::StateReason) => {
-                one("forbidden", "not-allowed", say!(t, "fhir-not-allowed"))
             }
             Self::Denied(Denied::NotFound) => {
                 let problem = Problem::error(Code::NotFound, Place::default(), "");

@@ -149,10 +149,10 @@ fn the_draft(asked: &Asked, rtype: ResourceType) -> Result<Draft, Stop> {
     }
     let mut received = receive(&asked.body, &Limits::default());
     let one = if received.len() == 1 { received.pop() } else { None };
-    let document = one
-        .map(|one| one.document)
-        .unwrap_or_else(|| Err(vec![Problem::error(Code::NotObject, Place::default(), "array")]));
-    match document.map_err(Stop::Problems)? {
+    let Some(one) = one else {
+        return Err(Problem::error(Code::NotObject, Place::default(), "array").into());
+    };
+    match one.document.map_err(Stop::Problems)? {
         Document::Resource(draft) if draft.rtype == rtype => Ok(draft),
         Document::Resource(draft) => {
             let detail = format!("{rtype} ≠ {}", draft.rtype);

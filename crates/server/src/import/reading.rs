@@ -64,6 +64,8 @@ pub(super) enum Line {
         bytes: u64,
         digest: blake3::Hash,
     },
+    /// Where the file breaks off, and how.
+    Broken(String),
 }
 
 /// Reads all files into the line of work.
@@ -107,8 +109,8 @@ impl Reading<'_> {
         let mut unpacked = BufReader::with_capacity(HEAD_BYTES, unpacked);
         let mut head = Vec::with_capacity(HEAD_BYTES);
         let broken = (&mut unpacked).take(HEAD_BYTES as u64).read_to_end(&mut head).err();
-        let bare = name.strip_suffix(".gz").unwrap_or(name);
-        let named = bare.ends_with(".ndjson") || bare.ends_with(".jsonl");
+        let bare = name.strip_suffix(".gz").unwrap_or(name).to_ascii_lowercase();
+        let named = [".ndjson", ".jsonl"].iter().any(|end| bare.ends_with(end));
         let whole = if broken.is_none() && (named || is_ndjson(&head)) {
             let digest = digest_of(&file.path)?;
             if self
@@ -134,30 +136,24 @@ impl Reading<'_> {
         });
         let mut rest = Cursor::new(head).chain(unpacked);
         if source.whole.is_some() {
-            self.lines(&source, &mut rest, &consumed)?;
+            self.lines(&source, &mut rest, &consumed);
         } else {
-            self.document(&source, &mut rest)?;
+            self.document(&source, &mut rest);
         }
         self.import.one_done(&source).map_err(|fault: Denied| super::plain(fault))
     }
 
     /// A whole document. One that breaks off is handed on as far as it goes, to be kept.
-    fn document(&mut self, source: &Arc<Source>, rest: &mut impl Read) -> anyhow::Result<()> {
+    fn document(&mut self, source: &Arc<Source>, rest: &mut impl Read) {
         let mut bytes = Vec::new();
         let most = LIMITS.document_bytes as u64 + 1;
         if let Err(error) = rest.take(most).read_to_end(&mut bytes) {
             tracing::warn!(file = source.file, %error, "a file breaks off");
         }
         self.send(source, Piece::Document(bytes));
-        Ok(())
     }
 
-    fn lines(
-        &mut self,
-        source: &Arc<Source>,
-        rest: &mut impl BufRead,
-        consumed: &AtomicU64,
-    ) -> anyhow::Result<()> {
+    fn lines(&mut self, source: &Arc<Source>, rest: &mut impl BufRead, consumed: &AtomicU64) {
         let mut lines = Vec::new();
         let mut bytes = 0;
         for number in 1.. {
@@ -166,14 +162,14 @@ impl Reading<'_> {
                 Ok(None) => break,
                 Err(error) => {
                     // What was packed badly ends here; what came before it is good.
-                    tracing::warn!(file = source.file, number, %error, "a file breaks off");
-                    lines.push((number, Line::Whole(b"{".to_vec())));
+                    lines.push((number, Line::Broken(error.to_string())));
                     break;
                 }
             };
             bytes += match &line {
                 Line::Whole(line) => line.len(),
                 Line::Cut { head, .. } => head.len(),
+                Line::Broken(_) => 0,
             };
             lines.push((number, line));
             if lines.len() >= LINES_TOGETHER || bytes >= LINE_BYTES_TOGETHER {
@@ -181,14 +177,13 @@ impl Reading<'_> {
                 bytes = 0;
                 (self.progress)(self.done + consumed.load(Ordering::Relaxed), self.total);
                 if self.import.has_failed() {
-                    return Ok(());
+                    return;
                 }
             }
         }
         if !lines.is_empty() {
             self.send(source, Piece::Lines(lines));
         }
-        Ok(())
     }
 
     fn send(&mut self, source: &Arc<Source>, piece: Piece) {

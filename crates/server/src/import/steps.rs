@@ -54,12 +54,13 @@ pub(super) fn steps(file: &str, piece: Piece) -> Vec<Step> {
                     Line::Cut { head, bytes, digest } => {
                         let place = Place::default().on_line(number);
                         let detail = format!("{bytes} B, blake3 {}", digest.to_hex());
-                        let problems = vec![Problem::error(Code::TooLarge, place, detail)];
-                        steps.push(Step::Unread(
-                            Unread::new(file, &head, &problems),
-                            head,
-                            problems,
-                        ));
+                        let problem = Problem::error(Code::TooLarge, place, detail);
+                        steps.push(unread(file, head, vec![problem]));
+                    }
+                    Line::Broken(how) => {
+                        let place = Place::default().on_line(number);
+                        let problem = Problem::error(Code::Encoding, place, how);
+                        steps.push(unread(file, file.as_bytes().to_vec(), vec![problem]));
                     }
                 }
             }
@@ -102,8 +103,11 @@ fn add(file: &str, received: Received<'_>, steps: &mut Vec<Step>) {
         }
         Err(problems) => problems,
     };
-    let bytes = bytes.into_owned();
-    steps.push(Step::Unread(Unread::new(file, &bytes, &problems), bytes, problems));
+    steps.push(unread(file, bytes.into_owned(), problems));
+}
+
+fn unread(file: &str, bytes: Vec<u8>, problems: Vec<Problem>) -> Step {
+    Step::Unread(Unread::new(file, &bytes, &problems), bytes, problems)
 }
 
 /// Which resources the steps write.

@@ -139,19 +139,15 @@ impl Import<'_> {
         let stopped = outcomes.iter().zip(0..).find_map(|(outcome, at)| {
             Some((*outcome.as_ref().err()?, changes.get(at)?, *entries.get(at)?))
         });
-        match stopped {
-            Some((obstacle, change, entry)) => {
-                let place = Place::default().in_entry(entry);
-                self.stopped(source, obstacle, change, &place, bytes)
-            }
-            None => {
-                self.note(|report| {
-                    report.count(&outcomes);
-                    report.unchanged += known;
-                });
-                Ok(())
-            }
+        if let Some((obstacle, change, entry)) = stopped {
+            let place = Place::default().in_entry(entry);
+            return self.stopped(source, obstacle, change, &place, bytes);
         }
+        self.note(|report| {
+            report.count(&outcomes);
+            report.unchanged += known;
+        });
+        Ok(())
     }
 
     /// A transaction that cannot be made: kept as a whole, with each of its faults told.

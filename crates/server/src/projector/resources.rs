@@ -4,12 +4,16 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
+use care::case::Case;
+use care::person::Person;
 use fhir::ResourceType;
+use fhir::render::{self, NoNames, Rendered};
 use fhir::search::{self, Target, registry};
 use ledger::{Fact, IndexValue, Indexed, ResourceRow, Rows};
 use serde_json::Value;
 
-use crate::door::resources::{RECEIVED, address_of};
+use crate::content::Content;
+use crate::door::resources::{RECEIVED, address_of, own};
 
 /// The rows of a received resource: those of its last version.
 pub(super) fn of_received(stream: &str, facts: &[Fact], rows: &mut Rows) {
@@ -79,13 +83,24 @@ fn code(name: &'static str) -> Arc<str> {
 }
 
 /// The rows of a person as the wire shows them.
-pub(super) fn of_person(_person: &care::person::Person, _facts: &[Fact], _rows: &mut Rows) {}
+pub(super) fn of_person(person: &Person, facts: &[Fact], rows: &mut Rows) {
+    rows.resources.extend(render::person(person).map(|one| own_row(&one, facts)));
+}
 
-/// The rows of a matter as the wire shows it.
-pub(super) fn of_case(
-    _case: &care::case::Case,
-    _facts: &[Fact],
-    _content: &crate::content::Content,
-    _rows: &mut Rows,
-) {
+/// The rows of a matter as the wire shows it. Names are only for people to read and not in here.
+pub(super) fn of_case(case: &Case, facts: &[Fact], content: &Content, rows: &mut Rows) {
+    let all = own::of_case(case, content, &NoNames);
+    rows.resources.extend(all.iter().map(|one| own_row(one, facts)));
+}
+
+fn own_row(one: &Rendered, facts: &[Fact]) -> ResourceRow {
+    let (version, last_updated) = own::version(facts, one.updated_at);
+    ResourceRow {
+        rtype: code(one.resource.rtype.as_str()),
+        id: one.resource.id.clone(),
+        version,
+        last_updated,
+        deleted: false,
+        index: index(one.resource.rtype, &one.resource.value),
+    }
 }

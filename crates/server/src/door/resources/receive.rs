@@ -143,9 +143,10 @@ impl Door {
             let mut outcomes = Vec::with_capacity(changes.len());
             for (change, person) in changes.iter().zip(&persons) {
                 let gone = person.as_ref().is_some_and(|person| erased.contains(person));
-                outcomes.push(match gone {
-                    true => Err(Obstacle::Erased),
-                    false => self.weigh(&mut draft, change.borrow(), person.as_deref())?,
+                outcomes.push(if gone {
+                    Err(Obstacle::Erased)
+                } else {
+                    self.weigh(&mut draft, change.borrow(), person.as_deref())?
                 });
             }
             let refused = outcomes.iter().any(Result::is_err);
@@ -172,15 +173,14 @@ impl Door {
     ) -> Result<Result<Written, Obstacle>, Denied> {
         let (rtype, id) = change.address();
         let stream = stream_of(rtype, id);
-        let place = match draft.places.get(&stream) {
-            Some(place) => *place,
-            None => {
-                let history = self.ledger.load(&stream)?;
-                if history.is_empty() && self.is_rendered(rtype, id)? {
-                    return Ok(Err(Obstacle::Rendered));
-                }
-                draft.add(stream, history)
+        let place = if let Some(place) = draft.places.get(&stream) {
+            *place
+        } else {
+            let history = self.ledger.load(&stream)?;
+            if history.is_empty() && self.is_rendered(rtype, id)? {
+                return Ok(Err(Obstacle::Rendered));
             }
+            draft.add(stream, history)
         };
         Ok(draft.apply(place, change, person))
     }

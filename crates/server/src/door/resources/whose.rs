@@ -1,5 +1,6 @@
 //! Whose data a resource is: the key under which its text is sealed, and the name in the access log.
 
+use fhir::reference::Reference;
 use fhir::search::{IndexValue, Param, Target, registry};
 use fhir::{Resource, ResourceType};
 use uuid::Uuid;
@@ -47,14 +48,9 @@ fn elsewhere(url: &str) -> Option<String> {
     if let Some(name) = url.strip_prefix("urn:uuid:") {
         return Uuid::try_parse(name).ok().map(|id| id.to_string());
     }
-    match fhir::reference::parse(url) {
-        fhir::reference::Reference::Absolute { target: Some((rtype, _)), .. }
-            if rtype.as_str() == "Patient" =>
-        {
-            Some(url.to_owned())
-        }
-        _ => None,
-    }
+    let link = fhir::reference::parse(url);
+    let Reference::Absolute { target: Some((rtype, _)), .. } = link else { return None };
+    (rtype.as_str() == "Patient").then(|| url.to_owned())
 }
 
 /// The person as the access log names them; keys that are no person's stay out of it.
