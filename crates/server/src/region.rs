@@ -4,7 +4,7 @@
 mod check;
 mod reading;
 
-use care::code::Profession;
+use care::code::{Profession, Topic};
 use care::id::UnitId;
 use care::language::{Language, Text};
 use jiff::civil::Time;
@@ -182,6 +182,31 @@ impl Region {
             .iter()
             .filter(|unit| unit.kind == kind && serves(&unit.serves, municipality))
             .min_by(|a, b| home.kilometres_to(a.place).total_cmp(&home.kilometres_to(b.place)))
+    }
+
+    /// The unit that receives a matter of somebody who lives at a place; the unit of young people
+    /// serves those under 23, and who gives no age is not one of them.
+    pub fn receiving(
+        &self,
+        topic: Topic,
+        age: Option<i16>,
+        municipality: &str,
+        home: Place,
+    ) -> Option<&Unit> {
+        let young = age.is_some_and(|age| age < 23);
+        let kinds: &[UnitKind] = match topic {
+            Topic::Oral => &[UnitKind::OralCare],
+            Topic::Mind if young => &[UnitKind::Youth, UnitKind::MentalHealth],
+            Topic::Mind => &[UnitKind::MentalHealth],
+            Topic::Illness
+            | Topic::LongTerm
+            | Topic::Movement
+            | Topic::Child
+            | Topic::Planned
+            | Topic::Other => &[],
+        };
+        let near = |kind: &UnitKind| self.nearest(*kind, municipality, home);
+        kinds.iter().chain([&UnitKind::HealthStation]).find_map(near)
     }
 }
 

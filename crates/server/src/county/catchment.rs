@@ -27,10 +27,8 @@ pub(super) struct Catchment {
     pub(super) municipality: usize,
     /// Five digits.
     pub(super) postcode: String,
-    station: UnitAt,
-    oral: UnitAt,
-    mind: UnitAt,
-    young_mind: UnitAt,
+    /// By topic: the units that receive the matters of grown people, and those of the young.
+    receivers: Vec<(UnitAt, UnitAt)>,
     lines: Vec<Option<QueueAt>>,
     young_mind_line: Option<QueueAt>,
 }
@@ -125,17 +123,9 @@ impl Ways {
 impl Catchment {
     /// The unit that receives a matter.
     pub(super) fn receives(&self, topic: Topic, age: i16) -> UnitAt {
-        match topic {
-            Topic::Oral => self.oral,
-            Topic::Mind if age < 23 => self.young_mind,
-            Topic::Mind => self.mind,
-            Topic::Illness
-            | Topic::LongTerm
-            | Topic::Movement
-            | Topic::Child
-            | Topic::Planned
-            | Topic::Other => self.station,
-        }
+        let at = Topic::ALL.iter().position(|one| *one == topic).unwrap_or_default();
+        let (grown, young) = self.receivers.get(at).copied().unwrap_or_default();
+        if age < 23 { young } else { grown }
     }
 
     /// The line for a profession.
@@ -154,25 +144,19 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn catchment(&self, municipality: usize, code: &str, postcode: &str, home: Place) -> Catchment {
-        let at = |kind| {
-            let unit = self.region.nearest(kind, code, home)?;
-            self.region.units.iter().position(|one| one.id == unit.id)
+        let at = |topic, age| {
+            let unit = self.region.receiving(topic, Some(age), code, home);
+            let place = |unit: &Unit| self.region.units.iter().position(|one| one.id == unit.id);
+            unit.and_then(place).unwrap_or_default()
         };
-        let station = at(UnitKind::HealthStation).unwrap_or_default();
+        let station = at(Topic::Other, 40);
         let usual = |unit: &Unit| !matches!(unit.kind, UnitKind::Digital | UnitKind::Youth);
         let young = |unit: &Unit| unit.kind == UnitKind::Youth;
-        let lines: Vec<_> =
-            by_profession(|profession| self.line(profession, code, home, station, usual));
-        let mind_line = lines.get(place_of(Profession::MentalHealth)).copied().flatten();
-        let mind = mind_line.and_then(|at| self.queues.get(at)).map_or(station, |line| line.unit);
         Catchment {
             municipality,
             postcode: postcode.to_owned(),
-            station,
-            oral: at(UnitKind::OralCare).unwrap_or(station),
-            mind: at(UnitKind::MentalHealth).unwrap_or(mind),
-            young_mind: at(UnitKind::Youth).unwrap_or(mind),
-            lines,
+            receivers: Topic::ALL.iter().map(|topic| (at(*topic, 40), at(*topic, 15))).collect(),
+            lines: by_profession(|profession| self.line(profession, code, home, station, usual)),
             young_mind_line: self.line(Profession::MentalHealth, code, home, station, young),
         }
     }

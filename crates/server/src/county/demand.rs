@@ -143,9 +143,8 @@ pub(super) fn matter_count(dice: &mut Dice) -> usize {
     dice.weighted(&[(1, 0.9), (2, 0.085), (3, 0.015)]).unwrap_or(1)
 }
 
-/// Contacts bring so many matters on average, once those are left out that the same person has
-/// open already or that belong to another unit.
-pub(super) const MATTERS_A_CONTACT: f64 = 1.04;
+/// Contacts bring so many matters on average, without those that the same person has open already.
+pub(super) const MATTERS_A_CONTACT: f64 = 1.085;
 
 /// Whether a matter asked by the web or a message goes to the digital clinic, where there is one.
 pub(super) fn suits_digital(dice: &mut Dice, topic: Topic, group: usize, channel: Channel) -> bool {

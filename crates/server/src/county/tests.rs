@@ -331,6 +331,19 @@ fn the_demo_users_have_matters_of_their_own() {
 }
 
 #[test]
+fn contacts_say_how_to_be_reached_as_the_form_does() {
+    let (reader, _) = &*COUNTY;
+    let parts = |case: &Case| case.contact.reach.split('|').map(str::to_owned).collect::<Vec<_>>();
+    for case in reader.cases.values() {
+        let told = parts(case);
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert!(told[0] == "message" || (told[0] == "phone" && told[1].starts_with("+358 457 ")));
+    }
+    let contacts: HashSet<_> = reader.cases.values().map(|case| case.contact.id).collect();
+    assert!(contacts.len() < reader.cases.len(), "some contacts bring several matters");
+}
+
+#[test]
 fn a_handful_of_residents_is_a_county_too() {
     for residents in [0, 1, 25] {
         let (reader, summary) = built(2, residents);

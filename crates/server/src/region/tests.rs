@@ -60,6 +60,21 @@ fn a_resident_belongs_to_the_nearest_unit_that_serves_the_home() {
 }
 
 #[test]
+fn matters_are_received_by_those_who_know_them() {
+    let (region, _) = Region::embedded();
+    let loviisa = Place { north: 60.4532, east: 26.2290 };
+    let porvoo = Place { north: 60.3925, east: 25.6640 };
+    let unit = |topic, age, municipality, home| {
+        region.receiving(topic, age, municipality, home).map(|unit| unit.id.to_string()).unwrap()
+    };
+    assert_eq!(unit(Topic::Mind, Some(22), "434", loviisa), "porvoo-nuoret");
+    assert_eq!(unit(Topic::Mind, Some(23), "434", loviisa), "loviisa");
+    assert_eq!(unit(Topic::Mind, None, "638", porvoo), "porvoo-mieli");
+    assert_eq!(unit(Topic::Oral, None, "407", loviisa), "loviisa-hammas");
+    assert_eq!(unit(Topic::Illness, Some(5), "638", porvoo), "porvoo-nasi");
+}
+
+#[test]
 fn all_faults_are_told_at_once() {
     let unit = r#"
 [[unit]]

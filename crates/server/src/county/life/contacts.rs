@@ -11,6 +11,7 @@ use super::{Event, Life, Open, topic_bit};
 use crate::county::catchment::{Course, UnitAt};
 use crate::county::demand::{self, Finding};
 use crate::county::demo_users::{self, DemoContact};
+use crate::county::residents::Resident;
 
 /// Somebody who makes contact.
 #[derive(Clone, Copy, Debug)]
@@ -73,10 +74,29 @@ impl Life<'_> {
             Some(contact) => self.told_matters(&caller, &contact),
             None => self.chance_matters(&caller),
         };
-        // One contact is received by one unit: the one that the first matter belongs to.
-        let Some(unit) = brought.first().map(|first| first.course.unit) else { return };
-        brought.retain(|matter| matter.course.unit == unit);
+        // As on the web, each unit receives its part of one and the same contact.
         let contact = ContactId(self.dice.id());
+        let mut received = false;
+        while let Some(unit) = brought.first().map(|first| first.course.unit) {
+            let (part, rest) = brought.into_iter().partition(|one| one.course.unit == unit);
+            received |= self.receive(&caller, resident, contact, unit, part);
+            brought = rest;
+        }
+        self.recorder.summary.contacts += u64::from(received);
+    }
+
+    fn receive(
+        &mut self,
+        caller: &Caller,
+        resident: &Resident,
+        contact: ContactId,
+        unit: UnitAt,
+        brought: Vec<Brought>,
+    ) -> bool {
+        let plan = self.plan;
+        let Some(unit_id) = plan.region.units.get(unit).map(|unit| unit.id.clone()) else {
+            return false;
+        };
         let language = resident.details.language;
         let cases: Vec<(CaseId, Brought)> =
             brought.into_iter().map(|matter| (CaseId(self.dice.id()), matter)).collect();
@@ -88,14 +108,13 @@ impl Life<'_> {
                 words: plan.words.about(&mut self.dice, matter.topic, language),
             })
             .collect();
-        let Some(unit_id) = plan.region.units.get(unit).map(|unit| unit.id.clone()) else { return };
         let command = Command::ReceiveContact(ReceiveContact {
             contact,
             person: resident.id,
             channel: caller.channel,
             unit: unit_id,
             language,
-            reach: resident.details.phone.clone().unwrap_or_default(),
+            reach: self.reach(caller.channel, resident),
             matters,
         });
         let actor = match caller.channel {
@@ -103,11 +122,25 @@ impl Life<'_> {
             Channel::Phone | Channel::WalkIn => self.whoever_answers(unit),
         };
         if self.act(&actor, &command).is_err() {
-            return;
+            return false;
         }
-        self.recorder.summary.contacts += 1;
         for (case, matter) in cases {
-            self.opened(&caller, case, &matter);
+            self.opened(caller, case, &matter);
+        }
+        true
+    }
+
+    /// How the person wishes to be reached, in the words of the contact form: the way, the
+    /// telephone and the hours.
+    fn reach(&mut self, channel: Channel, resident: &Resident) -> String {
+        let called = match channel {
+            Channel::Phone => 1.0,
+            Channel::Web | Channel::WalkIn => 0.6,
+            Channel::Message => 0.0,
+        };
+        match &resident.details.phone {
+            Some(phone) if self.dice.chance(called) => format!("phone|{phone}|"),
+            _ => "message||".to_owned(),
         }
     }
 
