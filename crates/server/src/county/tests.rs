@@ -1,3 +1,5 @@
+//! What a built county must be: exact populations, valid numbers, whole facts, and like a county.
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 

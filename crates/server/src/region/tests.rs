@@ -1,3 +1,5 @@
+//! Reading of regions: the one we carry, names, nearness, and every fault at once.
+
 use super::*;
 
 const HEAD: &str = r#"
