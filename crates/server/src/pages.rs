@@ -11,7 +11,6 @@ pub mod resident;
 pub mod samples;
 pub mod urls;
 
-pub use public as common;
 
 use jiff::civil::DateTime;
 

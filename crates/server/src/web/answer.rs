@@ -8,7 +8,7 @@ use super::App;
 use super::shell::shell;
 use super::visit::Visit;
 use crate::door::Denied;
-use crate::pages::common::error;
+use crate::pages::public::error;
 use crate::pages::urls;
 use care::refusal::Refusal;
 

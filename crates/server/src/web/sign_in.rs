@@ -15,7 +15,7 @@ use super::shell::{role, shell};
 use super::visit::Visit;
 use super::{App, security, shows, takes};
 use crate::door::Denied;
-use crate::pages::common::{accessibility, gallery, sign_in, signed_out};
+use crate::pages::public::{accessibility, gallery, sign_in, signed_out};
 use crate::pages::resident::start;
 use crate::pages::{Role, assets, urls};
 use crate::texts::Language;
