@@ -30,8 +30,13 @@ fn erase(state: &mut State, person: &str, now: Timestamp) -> Result<bool> {
         return Err(Error::BulkRunning);
     }
     let shared = state.shared.clone();
-    let Some(Key::Alive(id, _)) = shared.keyring.find(person, &shared.readers)? else {
-        return Ok(false);
+    let id = match shared.keyring.find(person, &shared.readers)? {
+        Some(Key::Alive(id, _)) => id,
+        Some(Key::Erased(_)) => {
+            state.connection.empty_log()?;
+            return Ok(false);
+        }
+        None => return Ok(false),
     };
     let streams = state.connection.rows(STREAMS, &[Value::Integer(id)], |columns| {
         Ok((columns.integer(0)?, columns.text(1)?.to_owned()))
@@ -56,8 +61,12 @@ fn erase(state: &mut State, person: &str, now: Timestamp) -> Result<bool> {
         shared.keyring.set(person, None);
         return Err(error);
     }
-    state.connection.empty_log()?;
-    Ok(true)
+    if state.connection.empty_log()? {
+        Ok(true)
+    } else {
+        let message = "the key is destroyed, but a long read keeps the old log: erase again".into();
+        Err(Error::Failed { doing: "erasing", message })
+    }
 }
 
 fn project(state: &State, shared: &Shared, stream: &str) -> Result<Tables> {

@@ -57,11 +57,13 @@ impl Ledger {
         let mut connection = Reader::open_writer(&file)?;
         migrations::migrate(&mut connection)?;
         connection.limit_bytes(options.bytes_max)?;
-        let mut state = state(options.master_key.clone(), &options, connection)?;
-        meta::check_master_key(&mut state, &options.master_key)?;
-        if meta::views(&state.connection)? != Some(meta::fingerprint(&*options.projector)) {
+        let (mark, progress) = (options.master_key.mark(), options.progress.clone());
+        let fingerprint = meta::fingerprint(&*options.projector);
+        let mut state = state(options, connection)?;
+        meta::check_master_key(&mut state, &mark)?;
+        if meta::views(&state.connection)? != Some(fingerprint) {
             let silent: Arc<Progress> = Arc::new(|_, _| ());
-            rebuild::refold(&mut state, &**options.progress.as_ref().unwrap_or(&silent))?;
+            rebuild::refold(&mut state, &*progress.unwrap_or(silent))?;
         }
         let shared = state.shared.clone();
         Ok(Self { writer: Writer::start(state)?, shared, _lock: lock })
@@ -120,7 +122,7 @@ fn lock(folder: &PathBuf) -> Result<File> {
     }
 }
 
-fn state(master_key: MasterKey, options: &Options, connection: Reader) -> Result<State> {
+fn state(options: Options, connection: Reader) -> Result<State> {
     let last =
         |sql| connection.row(sql, &[], |columns| columns.integer(0)).map(Option::unwrap_or_default);
     let last_key = last("SELECT COALESCE(MAX(id), 0) FROM person_key")?;
@@ -142,10 +144,10 @@ fn state(master_key: MasterKey, options: &Options, connection: Reader) -> Result
     let watch = Watch::default();
     watch.move_to(last_position);
     let shared = Shared {
-        keyring: Keyring::new(master_key, options.randomness.clone(), last_key),
+        keyring: Keyring::new(options.master_key, options.randomness, last_key),
         terms: Terms::load(&connection)?,
         readers: Readers::new(options.folder.join("polku.sqlite"), options.readers),
-        projector: options.projector.clone(),
+        projector: options.projector,
         watch,
         erasures: Arc::new(AtomicU64::new(0)),
     };

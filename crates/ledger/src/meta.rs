@@ -1,6 +1,5 @@
 //! What the store knows of itself: which key it belongs to, and whose rows its views hold.
 
-use crate::envelope::MasterKey;
 use crate::error::{Error, Result};
 use crate::sqlite::{Reader, Transaction};
 use crate::view::rows::Projector;
@@ -13,13 +12,12 @@ const STALE: &str = "stale";
 /// Changes when this room keeps the same rows in another way.
 const VIEW_FORM: u32 = 1;
 
-/// Notes whose store this is, or refuses somebody else's key.
-pub(crate) fn check_master_key(state: &mut State, master_key: &MasterKey) -> Result<()> {
-    let mark = master_key.mark();
+/// Notes by its mark whose store this is, or refuses somebody else's key.
+pub(crate) fn check_master_key(state: &mut State, mark: &str) -> Result<()> {
     match get(&state.connection, MASTER_KEY)? {
         Some(found) if found == mark => Ok(()),
         Some(_) => Err(Error::WrongMasterKey),
-        None => state.transaction(|transaction, _, _| set(transaction, MASTER_KEY, &mark)),
+        None => state.transaction(|transaction, _, _| set(transaction, MASTER_KEY, mark)),
     }
 }
 

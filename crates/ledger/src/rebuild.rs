@@ -43,6 +43,8 @@ pub(crate) fn refold(state: &mut State, progress: &dyn Fn(u64, u64)) -> Result<(
         meta::views_are_whole(transaction, &*shared.projector)
     })?;
     state.bulk = false;
+    // Reads are slow as long as most pages lie in the log.
+    state.connection.empty_log()?;
     progress(total, total);
     Ok(())
 }

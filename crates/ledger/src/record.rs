@@ -23,6 +23,9 @@ pub(crate) trait Record: PartialEq {
     const TABLE: &'static str;
     const COLUMNS: &'static [&'static str];
     const KEY: usize;
+    /// Whether another column than the key is unique too, so that rows that trade places have to leave
+    /// first.
+    const TRADES: bool = false;
 
     fn statements() -> &'static OnceLock<Statements>;
 
@@ -64,40 +67,41 @@ pub(crate) fn in_order<R: Record>(rows: &mut Vec<R>) {
     rows.dedup_by(|other, one| R::by_key((0, one), (0, other)) == Ordering::Equal);
 }
 
-/// The rows of one table that a change takes away and puts there.
+/// The rows of one table that a change takes away, changes and adds.
 pub(crate) struct Difference<R> {
     gone: Vec<R>,
-    put: Vec<R>,
+    changed: Vec<R>,
+    new: Vec<R>,
 }
 
 impl<R> Default for Difference<R> {
     fn default() -> Self {
-        Self { gone: Vec::new(), put: Vec::new() }
+        Self { gone: Vec::new(), changed: Vec::new(), new: Vec::new() }
     }
 }
 
 impl<R: Record> Difference<R> {
     /// What leads from one state of a stream's rows to another, both in order.
     pub(crate) fn between(before: Vec<R>, after: Vec<R>) -> Self {
-        let mut gone = Vec::new();
-        if before.is_empty() {
-            return Self { gone, put: after };
-        }
-        let mut put = Vec::new();
+        let mut found = Self { new: Vec::with_capacity(after.len()), ..Self::default() };
         let order = |one: &R, other: &R| R::by_key((0, one), (0, other));
         let mut after = after.into_iter().peekable();
         for old in before {
             while let Some(new) = after.next_if(|new| order(new, &old) == Ordering::Less) {
-                put.push(new);
+                found.new.push(new);
             }
             match after.next_if(|new| order(new, &old) == Ordering::Equal) {
                 Some(new) if new == old => {}
-                Some(new) => put.push(new),
-                None => gone.push(old),
+                Some(new) if R::TRADES => {
+                    found.gone.push(old);
+                    found.new.push(new);
+                }
+                Some(new) => found.changed.push(new),
+                None => found.gone.push(old),
             }
         }
-        put.extend(after);
-        Self { gone, put }
+        found.new.extend(after);
+        found
     }
 
     /// Takes rows away; done for all tables before any row is put.
@@ -112,13 +116,16 @@ impl<R: Record> Difference<R> {
         })
     }
 
-    /// Puts rows there.
+    /// Changes and adds rows. A new row that is there already belongs to another stream, and fails.
     pub(crate) fn put(&self, transaction: &mut Transaction<'_>, stream: i64) -> Result<()> {
-        if self.put.is_empty() {
-            return Ok(());
+        for (sql, rows) in
+            [(&statements::<R>().upsert, &self.changed), (&statements::<R>().insert, &self.new)]
+        {
+            if !rows.is_empty() {
+                transaction.execute_each(sql, rows, |row, bind| row.bind(stream, bind))?;
+            }
         }
-        transaction
-            .execute_each(&statements::<R>().upsert, &self.put, |row, bind| row.bind(stream, bind))
+        Ok(())
     }
 }
 

@@ -73,13 +73,6 @@ impl Terms {
         self.systems.read().unwrap_or_else(PoisonError::into_inner).get(uri).copied()
     }
 
-    /// The type a number of a nameless parameter stands for.
-    pub(crate) fn rtype_of(&self, number: i64) -> Option<String> {
-        let parameters = self.parameters.read().unwrap_or_else(PoisonError::into_inner);
-        let found = parameters.iter().find(|(_, names)| names.get("") == Some(&number));
-        found.map(|(rtype, _)| rtype.to_string())
-    }
-
     /// The number of a parameter, given now if it had none.
     pub(crate) fn number_parameter(&self, rtype: &str, name: &str) -> i64 {
         if let Some(number) = self.parameter(rtype, name) {

@@ -111,4 +111,6 @@ fn run(mut state: State, jobs: &Receiver<Job>) {
         }
         state.commit(group);
     }
+    // What can't be folded back now is folded back by the next one who opens the store.
+    drop(state.connection.fold_log());
 }

@@ -1,5 +1,5 @@
 //! What every store has to do, whatever database is under it. A database brings a constructor and
-//! gets the whole suite; what only SQLite can be asked is in `tests/sqlite.rs`.
+//! gets the whole suite; what only `SQLite` can be asked is in `tests/sqlite.rs`.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
 #![expect(clippy::cast_possible_truncation, clippy::panic, reason = "tests may panic")]
 
@@ -9,6 +9,10 @@ mod appending;
 mod deriving;
 #[path = "conformance/erasing.rs"]
 mod erasing;
+#[path = "conformance/listing.rs"]
+mod listing;
+#[path = "conformance/searching.rs"]
+mod searching;
 #[path = "conformance/world.rs"]
 mod world;
 
@@ -46,4 +50,15 @@ suite! { sqlite: crate::world::Sqlite::new();
     erasing:
         an_erased_person_is_gone_and_the_rest_stays
         a_batch_begun_before_an_erasure_is_void;
+    listing:
+        work_comes_in_order_of_due_day_page_by_page
+        queues_are_counted
+        cases_changed_after_a_position_are_all_told
+        people_are_found_by_what_is_known_of_them
+        free_times_come_in_order_and_suit
+        bookings_are_found_from_every_side
+        accounts_and_tokens_are_found;
+    searching:
+        search_finds_what_reading_finds
+        a_found_resource_leads_to_its_facts;
 }

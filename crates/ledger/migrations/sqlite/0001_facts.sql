@@ -36,8 +36,6 @@ CREATE TABLE person_stream (
     stream INTEGER NOT NULL REFERENCES stream (id),
     PRIMARY KEY (person, stream)
 ) STRICT, WITHOUT ROWID;
--- A stream asks for its persons when it is verified.
-CREATE INDEX person_stream_by_stream ON person_stream (stream);
 
 -- What happened: one row for each fact, final from the moment it is written.
 CREATE TABLE fact (

@@ -85,6 +85,8 @@ CREATE TABLE search_date (
 ) STRICT, WITHOUT ROWID;
 -- Found by when it begins.
 CREATE INDEX search_date_by_low ON search_date (parameter, low, high, handle);
+-- Found by when it ends.
+CREATE INDEX search_date_by_high ON search_date (parameter, high, low, handle);
 
 -- References to other resources.
 CREATE TABLE search_reference (

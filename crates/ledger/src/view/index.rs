@@ -86,12 +86,13 @@ fn order(number: f64) -> i64 {
 /// Declares an index table: its columns, how many of them are the key, the order of the key, and the
 /// values to bind.
 macro_rules! index_table {
-    ($row:ty, $table:literal, $columns:expr, key $key:literal,
+    ($row:ty, $table:literal, $columns:expr, key $key:literal, $(trades $trades:literal,)?
         |$stream:ident, $self:ident| $order:expr, [$($value:expr),* $(,)?]) => {
         impl Record for $row {
             const TABLE: &'static str = $table;
             const COLUMNS: &'static [&'static str] = &$columns;
             const KEY: usize = $key;
+            $(const TRADES: bool = $trades;)?
 
             fn statements() -> &'static OnceLock<Statements> {
                 static STATEMENTS: OnceLock<Statements> = OnceLock::new();
@@ -115,7 +116,7 @@ macro_rules! index_table {
 }
 
 index_table!(StoredResource, "resource",
-    ["rtype", "handle", "id", "version", "last_updated", "deleted", "stream"], key 2,
+    ["rtype", "handle", "id", "version", "last_updated", "deleted", "stream"], key 2, trades true,
     |stream, row| (row.rtype, stream, row.ordinal),
     [row.rtype.value(), handle(stream, row.ordinal).value(), row.id.value(), row.version.value(),
         row.last_updated.value(), row.deleted.value(), stream.value()]);

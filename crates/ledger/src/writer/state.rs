@@ -86,29 +86,34 @@ impl State {
         }
     }
 
-    /// Makes a group of jobs durable in one transaction, and answers them.
-    pub(crate) fn commit(&mut self, group: Vec<Job>) {
+    /// Makes a group of jobs durable in one transaction, and answers them. When that fails, each job
+    /// is tried by itself, so that none has to suffer for another.
+    pub(crate) fn commit(&mut self, mut group: Vec<Job>) {
         if group.is_empty() {
             return;
         }
+        let outcomes = self.try_commit(&group);
+        if outcomes.is_err() && group.len() > 1 {
+            for job in group.drain(..) {
+                let one = [job];
+                let outcome = self.try_commit(&one);
+                answer(one.into(), outcome);
+            }
+        }
+        answer(group, outcomes);
+    }
+
+    fn try_commit(&mut self, group: &[Job]) -> Result<Vec<Outcome>> {
         let (bulk, erased) = (self.bulk, std::mem::take(&mut self.erased));
         let outcomes = self.transaction(|transaction, tally, unsealed| {
             let mut outcomes = Vec::with_capacity(group.len());
-            for job in &group {
+            for job in group {
                 outcomes.push(match job {
                     Job::Append(batch, _) if bulk && !batch.streams.is_empty() => {
                         Outcome::Appended(Err(Error::BulkRunning))
                     }
                     Job::Append(batch, _) => {
-                        let done = attempt(
-                            transaction,
-                            tally,
-                            unsealed,
-                            |transaction, tally, unsealed| {
-                                append(transaction, tally, unsealed, batch, &erased)
-                            },
-                        )?;
-                        Outcome::Appended(done)
+                        Outcome::Appended(append(transaction, tally, unsealed, batch, &erased)?)
                     }
                     Job::Looks(entries, _) => {
                         look(transaction, tally, entries)?;
@@ -120,7 +125,7 @@ impl State {
             Ok(outcomes)
         });
         self.erased = erased;
-        answer(group, outcomes);
+        outcomes
     }
 }
 
@@ -148,43 +153,26 @@ fn answer(group: Vec<Job>, outcomes: Result<Vec<Outcome>>) {
     }
 }
 
-/// Lets one job fail without the others. The outer error ends the whole group.
-fn attempt<T>(
-    transaction: &mut Transaction<'_>,
-    tally: &mut Tally,
-    unsealed: &mut Vec<Hash>,
-    work: impl FnOnce(&mut Transaction<'_>, &mut Tally, &mut Vec<Hash>) -> Result<T>,
-) -> Result<Result<T>> {
-    let before = *tally;
-    let done = transaction.part(|transaction| work(transaction, tally, unsealed));
-    match done {
-        Err(Error::Full) => Err(Error::Full),
-        Err(error) if !transaction.is_alive() => Err(error),
-        Err(error) => {
-            *tally = before;
-            unsealed.truncate(before.unsealed);
-            Ok(Err(error))
-        }
-        Ok(answer) => Ok(Ok(answer)),
-    }
-}
-
+/// Appends one batch, or refuses it before anything was written. The outer error ends the group.
 fn append(
     transaction: &mut Transaction<'_>,
     tally: &mut Tally,
     unsealed: &mut Vec<Hash>,
     batch: &Prepared,
     erased: &HashMap<i64, u64>,
-) -> Result<Appended> {
+) -> Result<Result<Appended>> {
     let first_position = tally.last_position + 1;
     let mut ids = Vec::with_capacity(batch.streams.len());
     for stream in &batch.streams {
-        ids.push(expect(transaction, stream)?);
+        match expect(transaction, stream)? {
+            Ok(id) => ids.push(id),
+            Err(stale) => return Ok(Err(stale)),
+        }
     }
     if let Some(stream) = batch.streams.first() {
         let void = |person| erased.get(person).is_some_and(|since| *since > batch.erasures);
         if batch.persons.iter().any(void) {
-            return Err(Error::Stale { stream: stream.name.clone() });
+            return Ok(Err(Error::Stale { stream: stream.name.clone() }));
         }
     }
     for (stream, id) in batch.streams.iter().zip(ids) {
@@ -193,20 +181,20 @@ fn append(
         }
     }
     look(transaction, tally, &batch.access)?;
-    Ok(Appended { first_position, last_position: tally.last_position })
+    Ok(Ok(Appended { first_position, last_position: tally.last_position }))
 }
 
 /// The number of a stream that is where it is expected to be; none for one that is to begin.
-fn expect(transaction: &Transaction<'_>, stream: &PreparedStream) -> Result<Option<i64>> {
+fn expect(transaction: &Transaction<'_>, stream: &PreparedStream) -> Result<Result<Option<i64>>> {
     let sql = "SELECT id, sequence FROM stream WHERE name = $1";
     let found = transaction.row(sql, &[(*stream.name).into()], |columns| {
         Ok((columns.integer(0)?, u64::read(columns, 1)?))
     })?;
-    match found {
+    Ok(match found {
         None if stream.expected == 0 => Ok(None),
         Some((id, sequence)) if sequence == stream.expected => Ok(Some(id)),
         None | Some(_) => Err(Error::Stale { stream: stream.name.clone() }),
-    }
+    })
 }
 
 fn append_stream(

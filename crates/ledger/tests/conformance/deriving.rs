@@ -6,7 +6,7 @@ use ledger::Ledger;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::world::{Rolling, Sqlite, Store, append, new_fact, second};
+use crate::world::{Rolling, Sqlite, Store, append, new_fact, second, sound};
 
 const STREAMS: [&str; 9] = [
     "person/1",
@@ -33,6 +33,12 @@ fn tell(ledger: &Ledger, story: &(usize, Option<u8>, Vec<u8>)) {
     append(ledger, STREAMS[*stream], person.as_deref(), &bodies).unwrap();
 }
 
+fn tell_all(ledger: &Ledger, stories: &[(usize, Option<u8>, Vec<u8>)]) {
+    for story in stories {
+        tell(ledger, story);
+    }
+}
+
 fn many(cases: u32, test: impl Fn(Vec<(usize, Option<u8>, Vec<u8>)>)) {
     let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
     TestRunner::new(config)
@@ -44,10 +50,10 @@ fn many(cases: u32, test: impl Fn(Vec<(usize, Option<u8>, Vec<u8>)>)) {
 }
 
 pub(crate) fn rebuild_equals_incremental(_store: &mut dyn Store) {
-    many(24, |stories| {
+    many(16, |stories| {
         let mut store = Sqlite::new();
         let ledger = store.open();
-        stories.iter().for_each(|story| tell(&ledger, story));
+        tell_all(&ledger, &stories);
         let incremental = store.dump();
         ledger.rebuild(&|_, _| ()).unwrap();
         assert_eq!(store.dump(), incremental);
@@ -56,16 +62,18 @@ pub(crate) fn rebuild_equals_incremental(_store: &mut dyn Store) {
         let incremental = store.dump();
         ledger.rebuild(&|_, _| ()).unwrap();
         assert_eq!(store.dump(), incremental);
+        ledger.seal(second(3)).unwrap();
+        sound(&ledger);
     });
 }
 
 pub(crate) fn bulk_equals_incremental(_store: &mut dyn Store) {
-    many(16, |stories| {
+    many(10, |stories| {
         let (mut one, mut other) = (Sqlite::new(), Sqlite::new());
         let (incremental, loaded) = (one.open(), other.open());
         let (before, after) = stories.split_at(stories.len() / 2);
-        before.iter().for_each(|story| tell(&incremental, story));
-        before.iter().for_each(|story| tell(&loaded, story));
+        tell_all(&incremental, before);
+        tell_all(&loaded, before);
         let mut bulk = loaded.bulk().unwrap();
         for story in after {
             tell(&incremental, story);
@@ -79,6 +87,7 @@ pub(crate) fn bulk_equals_incremental(_store: &mut dyn Store) {
         }
         bulk.finish(second(3), &|_, _| ()).unwrap();
         assert_eq!(one.dump(), other.dump());
+        sound(&loaded);
         for stream in STREAMS {
             assert_eq!(incremental.load(stream).unwrap().len(), loaded.load(stream).unwrap().len());
         }

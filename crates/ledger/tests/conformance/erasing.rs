@@ -2,7 +2,7 @@
 
 use ledger::{Batch, Body, Error};
 
-use crate::world::{Store, append, second, stream_append};
+use crate::world::{Store, append, second, sound, stream_append};
 
 pub(crate) fn an_erased_person_is_gone_and_the_rest_stays(store: &mut dyn Store) {
     let ledger = store.open();
@@ -28,6 +28,7 @@ pub(crate) fn an_erased_person_is_gone_and_the_rest_stays(store: &mut dyn Store)
     let incremental = store.dump();
     ledger.rebuild(&|_, _| ()).unwrap();
     assert_eq!(store.dump(), incremental);
+    sound(&ledger);
     drop(ledger);
     let ledger = store.open();
     assert_eq!(ledger.load("person/1").unwrap()[0].body, Body::Erased);

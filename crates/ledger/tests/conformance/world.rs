@@ -1,6 +1,7 @@
 //! A small world to test in: a store in a temporary folder, a projector whose rows come, change and
 //! go with the facts, and short ways to append.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -11,9 +12,10 @@ use care::language::Language;
 use care::view::{BookingRow, CaseRow, PersonRow, SlotRow};
 use jiff::Timestamp;
 use ledger::{
-    AccountRow, Batch, Fact, Hash, IndexValue, Indexed, Ledger, MasterKey, NewFact, Options,
-    Projector, ResourceRow, Result, Rows, StreamAppend, TokenRow,
+    AccountRow, Batch, Counts, Fact, Hash, IndexValue, Indexed, Ledger, MasterKey, NewFact,
+    Options, Projector, ResourceRow, Result, Rows, StreamAppend, TokenRow, Verdict,
 };
+use rusqlite::types::ValueRef;
 
 /// A kind of store under test.
 pub(crate) trait Store {
@@ -64,20 +66,34 @@ impl Store for Sqlite {
     fn dump(&self) -> String {
         let file = self.folder.path().join("polku.sqlite");
         let connection = rusqlite::Connection::open(file).unwrap();
+        let numbers = |sql: &str| -> HashMap<i64, String> {
+            let mut statement = connection.prepare(sql).unwrap();
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+            rows.map(Result::unwrap).collect()
+        };
+        let parameters = numbers("SELECT id, rtype || '.' || name FROM search_parameter");
+        let systems = numbers("SELECT id, uri FROM search_system");
+        let shown = |column: &str, value: ValueRef<'_>| match (column, value) {
+            ("rtype" | "parameter", ValueRef::Integer(id)) => parameters[&id].clone(),
+            ("system", ValueRef::Integer(id)) => systems.get(&id).cloned().unwrap_or_default(),
+            (_, ValueRef::Text(text)) => String::from_utf8_lossy(text).into_owned(),
+            (_, other) => format!("{other:?}"),
+        };
         let mut dump = String::new();
         for view in VIEWS {
             let mut statement = connection.prepare(&format!("SELECT * FROM {view}")).unwrap();
-            let count = statement.column_count();
+            let names: Vec<_> = statement.column_names().map(ToString::to_string).collect();
             let mut lines: Vec<String> = statement
                 .query_map([], |row| {
-                    let values = (0..count).map(|at| format!("{:?}", row.get_ref(at).unwrap()));
+                    let values = names.iter().enumerate();
+                    let values = values.map(|(at, name)| shown(name, row.get_ref(at).unwrap()));
                     Ok(values.collect::<Vec<_>>().join(" "))
                 })
                 .unwrap()
                 .map(Result::unwrap)
                 .collect();
             lines.sort();
-            dump += &format!("== {view}\n{}\n", lines.join("\n"));
+            dump.extend(["== ", view, "\n", &lines.join("\n"), "\n"]);
         }
         dump
     }
@@ -119,6 +135,9 @@ impl Projector for Rolling {
                 rows.cases.push(roll.case(&ids));
                 rows.bookings.extend((0..roll.up_to(4)).map(|n| roll.booking(&ids, n)));
                 rows.resources.extend((0..roll.up_to(4)).map(|n| roll.resource(stream, n)));
+                if roll.up_to(3) == 0 {
+                    rows.resources.reverse();
+                }
             }
             "day" => rows.slots.extend((0..roll.up_to(6)).map(|n| roll.slot(&ids, n))),
             "account" => {
@@ -137,6 +156,10 @@ struct Ids {
 
 impl Ids {
     fn of(stream: &str) -> Self {
+        // A stream that names an id is about it, as in care.
+        if let Some(id) = stream.split('/').nth(1).and_then(|id| id.parse::<uuid::Uuid>().ok()) {
+            return Self { number: id.as_u128() };
+        }
         let hash = blake3::hash(stream.as_bytes());
         Self { number: u128::from_le_bytes(hash.as_bytes()[..16].try_into().unwrap()) }
     }
@@ -176,12 +199,14 @@ impl Roll {
     }
 
     fn day(&mut self) -> jiff::civil::Date {
-        jiff::civil::date(2026, 1 + self.up_to(12) as i8, 1 + self.up_to(28) as i8)
+        jiff::civil::date(2026, 1 + self.up_to(12).cast_signed(), 1 + self.up_to(28).cast_signed())
     }
 
     fn at(&mut self) -> Timestamp {
-        Timestamp::from_millisecond(1_700_000_000_000 + (self.next() % 10_000_000_000) as i64)
-            .unwrap()
+        Timestamp::from_millisecond(
+            1_700_000_000_000 + (self.next() % 10_000_000_000).cast_signed(),
+        )
+        .unwrap()
     }
 
     fn unit(&mut self) -> UnitId {
@@ -368,4 +393,12 @@ pub(crate) fn append(
 ) -> Result<ledger::Appended> {
     let streams = vec![stream_append(ledger, stream, person, bodies)];
     ledger.append(Batch { streams, access: Vec::new() }, second(2))
+}
+
+/// Verifies, and wants nothing found.
+pub(crate) fn sound(ledger: &Ledger) -> Counts {
+    match ledger.verify(&|_, _| ()).unwrap() {
+        Verdict::Sound(counts) => counts,
+        Verdict::Damaged(fault) => panic!("{fault}"),
+    }
 }

@@ -1,0 +1,240 @@
+//! Lists of care: people, work, bookings and free times, each against a plain filter of all rows.
+
+use std::sync::Arc;
+
+use care::code::{Mode, Profession};
+use care::id::{PersonId, ProfessionalId, UnitId};
+use care::language::Language;
+use care::view::{CaseRow, PersonRow};
+use jiff::Timestamp;
+use ledger::{Ledger, PersonSearch, SlotSearch, WorkCursor, WorkList};
+
+use crate::world::{Store, append};
+
+fn filled(store: &mut dyn Store, room: &str, count: u32) -> Ledger {
+    let ledger = store.open();
+    for number in 0..count {
+        append(&ledger, &format!("{room}/{number}"), None, &[&number.to_le_bytes()]).unwrap();
+    }
+    ledger
+}
+
+type Holds = Box<dyn Fn(&CaseRow) -> bool>;
+
+fn open_cases(ledger: &Ledger) -> Vec<CaseRow> {
+    let mut cases = Vec::new();
+    ledger.each_case(|case| cases.push(case)).unwrap();
+    cases.retain(|case| case.closed_at.is_none());
+    let due = |case: &CaseRow| case.due_on.unwrap_or(jiff::civil::Date::MAX);
+    let urgency = |case: &CaseRow| case.urgency.map_or(3, |urgency| urgency as u8);
+    cases.sort_by_key(|case| (due(case), urgency(case), case.contact_at, case.case));
+    cases
+}
+
+pub(crate) fn work_comes_in_order_of_due_day_page_by_page(store: &mut dyn Store) {
+    let ledger = filled(store, "case", 120);
+    let all = open_cases(&ledger);
+    assert!(all.len() > 60);
+    let porvoo = UnitId::from("porvoo");
+    let owner = ProfessionalId(uuid::Uuid::from_u128(7));
+    let lists: Vec<(WorkList, Holds)> = vec![
+        (WorkList::default(), Box::new(|_| true)),
+        (
+            WorkList { unit: Some(porvoo.clone()), ..WorkList::default() },
+            Box::new(move |case| case.owner_unit == porvoo),
+        ),
+        (
+            WorkList { owner: Some(owner), ..WorkList::default() },
+            Box::new(move |case| case.owner == Some(owner)),
+        ),
+        (
+            WorkList {
+                unowned: true,
+                profession: Some(Profession::Nurse),
+                due_until: Some(jiff::civil::date(2026, 6, 15)),
+                step: Some("book".to_owned()),
+                ..WorkList::default()
+            },
+            Box::new(|case| {
+                case.owner.is_none()
+                    && case.profession == Some(Profession::Nurse)
+                    && case.due_on.is_some_and(|due| due <= jiff::civil::date(2026, 6, 15))
+            }),
+        ),
+    ];
+    for (list, holds) in lists {
+        let expected: Vec<_> = all.iter().filter(|case| holds(case)).cloned().collect();
+        assert!(!expected.is_empty());
+        assert_eq!(ledger.work_count(&list).unwrap(), expected.len() as u64);
+        let mut found: Vec<CaseRow> = Vec::new();
+        loop {
+            let after = found.last().map(WorkCursor::from);
+            let page = ledger.work_list(&WorkList { after, limit: 7, ..list.clone() }).unwrap();
+            if page.is_empty() {
+                break;
+            }
+            found.extend(page);
+        }
+        assert_eq!(found, expected);
+    }
+}
+
+pub(crate) fn queues_are_counted(store: &mut dyn Store) {
+    let ledger = filled(store, "case", 60);
+    let today = jiff::civil::date(2026, 6, 15);
+    let all = open_cases(&ledger);
+    let counts = ledger.queue_counts(today).unwrap();
+    assert_eq!(counts.iter().map(|queue| queue.waiting).sum::<u64>(), all.len() as u64);
+    for queue in counts {
+        let waiting = all.iter().filter(|case| case.owner_unit == queue.unit);
+        assert_eq!(queue.waiting, waiting.clone().count() as u64);
+        let late = waiting.filter(|case| case.due_on.is_some_and(|due| due < today));
+        assert_eq!(queue.late, late.count() as u64);
+    }
+}
+
+pub(crate) fn cases_changed_after_a_position_are_all_told(store: &mut dyn Store) {
+    let ledger = store.open();
+    let case = |number: u128| format!("case/{}", uuid::Uuid::from_u128(number * 1000));
+    for number in 0..20 {
+        append(&ledger, &case(number), None, &[b"begun"]).unwrap();
+    }
+    append(&ledger, "person/1", None, &[b"x"]).unwrap();
+    append(&ledger, &case(3), None, &[b"x"]).unwrap();
+    append(&ledger, &case(3), None, &[b"y"]).unwrap();
+    let (changed, until) = ledger.cases_changed_after(20, 100).unwrap();
+    assert_eq!((changed.len(), until), (1, 23));
+    assert_eq!(changed[0].case.0, uuid::Uuid::from_u128(3000));
+    assert_eq!(ledger.cases_changed_after(23, 100).unwrap(), (Vec::new(), 23));
+    let (mut position, mut told) = (0, std::collections::BTreeSet::new());
+    while position < 23 {
+        let (rows, until) = ledger.cases_changed_after(position, 4).unwrap();
+        told.extend(rows.iter().map(|row| row.case));
+        position = until;
+    }
+    assert_eq!(told.len(), 20);
+}
+
+pub(crate) fn people_are_found_by_what_is_known_of_them(store: &mut dyn Store) {
+    let ledger = filled(store, "person", 200);
+    let search = |change: &dyn Fn(&mut PersonSearch)| {
+        let mut search = PersonSearch { limit: 1000, ..PersonSearch::default() };
+        change(&mut search);
+        ledger.people(&search).unwrap()
+    };
+    let words = |words: &[&str]| {
+        let words: Vec<_> = words.iter().map(|&word| word.to_owned()).collect();
+        search(&|search| search.words.clone_from(&words))
+    };
+    assert_eq!(search(&|_| ()), [], "a search by nothing finds nobody");
+    let everybody = search(&|search| search.municipality = Some("638".to_owned()));
+    assert_eq!(everybody.len(), 200);
+    assert!(everybody.is_sorted_by(|one, other| one.folded <= other.folded));
+    let begins = |row: &PersonRow, word: &str| {
+        row.folded.split_whitespace().any(|begun| begun.starts_with(word))
+    };
+    for asked in [&["virt"][..], &["å"], &["anna", "kor"], &["ma", "anna", "v"], &["_"], &["%"]] {
+        let expected = everybody.iter().filter(|row| asked.iter().all(|word| begins(row, word)));
+        let mut expected: Vec<_> = expected.map(|row| row.person).collect();
+        let mut found: Vec<_> = words(asked).iter().map(|row| row.person).collect();
+        expected.sort_unstable();
+        found.sort_unstable();
+        assert_eq!(found, expected, "{asked:?}");
+    }
+    let someone = &everybody[17];
+    let same = search(&|search| search.identity.clone_from(&someone.identity));
+    assert!(same.contains(someone));
+    assert_eq!(ledger.person(someone.person).unwrap().as_ref(), Some(someone));
+    let identity = someone.identity.as_deref().unwrap();
+    assert!(ledger.person_by_identity(identity).unwrap().is_some());
+    let born = search(&|search| search.birth_on = someone.birth_on);
+    assert!(born.contains(someone) && born.iter().all(|row| row.birth_on == someone.birth_on));
+    assert_eq!(ledger.person(PersonId(uuid::Uuid::nil())).unwrap(), None);
+}
+
+pub(crate) fn free_times_come_in_order_and_suit(store: &mut dyn Store) {
+    let ledger = filled(store, "day", 40);
+    let from = Timestamp::from_millisecond(1_800_000_000_000 + 1_800_000).unwrap();
+    let any = SlotSearch {
+        units: Vec::new(),
+        profession: None,
+        professional: None,
+        mode: None,
+        language: None,
+        from,
+        until: None,
+        limit: 1000,
+    };
+    let all = ledger.free_slots(&any).unwrap();
+    assert!(all.len() > 20 && all.is_sorted_by_key(|slot| slot.start_at));
+    assert!(all.iter().all(|slot| slot.start_at >= from));
+    assert_eq!(ledger.free_starts(&any).unwrap().len(), all.len());
+    let until = Some(all[all.len() - 1].start_at);
+    let narrow = SlotSearch {
+        units: vec![UnitId::from("sipoo"), UnitId::from("porvoo")],
+        profession: Some(Profession::Nurse),
+        mode: Some(Mode::OnSite),
+        language: Some(Language::En),
+        until,
+        ..any.clone()
+    };
+    let expected: Vec<_> = all
+        .iter()
+        .filter(|slot| narrow.units.contains(&slot.unit) && slot.profession == Profession::Nurse)
+        .filter(|slot| Some(slot.start_at) < until)
+        .cloned()
+        .collect();
+    assert!(!expected.is_empty());
+    assert_eq!(ledger.free_slots(&narrow).unwrap(), expected);
+    let first = ledger.free_slots(&SlotSearch { limit: 3, ..narrow.clone() }).unwrap();
+    assert_eq!(first, expected[..3]);
+    let nobody = SlotSearch { language: Some(Language::Sv), ..narrow.clone() };
+    assert_eq!(ledger.free_slots(&nobody).unwrap(), []);
+    let video = SlotSearch { mode: Some(Mode::Video), ..narrow };
+    assert_eq!(ledger.free_slots(&video).unwrap(), []);
+    let one = SlotSearch { professional: Some(all[0].professional), ..any };
+    assert!(
+        ledger
+            .free_slots(&one)
+            .unwrap()
+            .iter()
+            .all(|slot| slot.professional == all[0].professional)
+    );
+}
+
+pub(crate) fn bookings_are_found_from_every_side(store: &mut dyn Store) {
+    let ledger = filled(store, "case", 40);
+    let mut cases = Vec::new();
+    ledger.each_case(|case| cases.push(case)).unwrap();
+    let all: Vec<_> =
+        cases.iter().flat_map(|case| ledger.bookings_of_case(case.case).unwrap()).collect();
+    assert!(all.len() > 20);
+    let one = &all[5];
+    assert_eq!(ledger.booking(one.booking).unwrap().as_ref(), Some(one));
+    assert!(ledger.bookings_of(one.person).unwrap().contains(one));
+    assert!(ledger.cases_of(one.person).unwrap().iter().any(|case| case.case == one.case));
+    let next = one.start_at + jiff::SignedDuration::from_millis(1);
+    assert!(ledger.bookings_with(one.professional, one.start_at, next).unwrap().contains(one));
+    assert!(ledger.bookings_at(&one.unit, one.start_at, next).unwrap().contains(one));
+    assert!(!ledger.bookings_at(&one.unit, next, Timestamp::MAX).unwrap().contains(one));
+}
+
+pub(crate) fn accounts_and_tokens_are_found(store: &mut dyn Store) {
+    let ledger = filled(store, "account", 12);
+    let accounts = ledger.accounts().unwrap();
+    assert_eq!(accounts.len(), 12);
+    let tokens: Vec<_> =
+        accounts.iter().flat_map(|account| ledger.tokens(&account.login).unwrap()).collect();
+    assert!(!tokens.is_empty());
+    for token in tokens {
+        assert_eq!(ledger.token(&token.token_hash).unwrap(), Some(token));
+    }
+    assert_eq!(ledger.account(&accounts[3].login).unwrap().as_ref(), Some(&accounts[3]));
+    assert_eq!(ledger.account("nobody").unwrap(), None);
+    let shared = Arc::new(ledger);
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| (0..20).for_each(|_| assert_eq!(shared.accounts().unwrap().len(), 12)));
+        }
+    });
+}
