@@ -53,7 +53,7 @@ pub enum State {
     /// Of a person.
     Person(Option<Person>),
     /// Of a case.
-    Case(Option<Case>),
+    Case(Option<Box<Case>>),
     /// Of a calendar day.
     Day(Day),
 }
@@ -62,7 +62,7 @@ pub enum State {
 pub fn fold(stream: &Stream, facts: &[Fact]) -> Result<State, Unreadable> {
     Ok(match stream {
         Stream::Person(id) => State::Person(Person::fold(*id, decode::<PersonFact>(facts)?)),
-        Stream::Case(id) => State::Case(Case::fold(*id, decode::<CaseFact>(facts)?)),
+        Stream::Case(id) => State::Case(Case::fold(*id, decode::<CaseFact>(facts)?).map(Box::new)),
         Stream::Day(key) => State::Day(Day::fold(*key, decode::<DayFact>(facts)?)),
     })
 }
@@ -71,7 +71,7 @@ pub fn fold(stream: &Stream, facts: &[Fact]) -> Result<State, Unreadable> {
 pub fn place(world: &mut World, stream: &Stream, facts: &[Fact]) -> Result<(), Unreadable> {
     match fold(stream, facts)? {
         State::Person(Some(person)) => drop(world.people.insert(person.id, person)),
-        State::Case(Some(case)) => drop(world.cases.insert(case.id, case)),
+        State::Case(Some(case)) => drop(world.cases.insert(case.id, *case)),
         State::Day(day) if !facts.is_empty() => drop(world.days.insert(day.key, day)),
         State::Person(None) | State::Case(None) | State::Day(_) => {}
     }

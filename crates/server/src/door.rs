@@ -65,9 +65,10 @@ pub enum Denied {
 
 impl From<ledger::Error> for Denied {
     fn from(error: ledger::Error) -> Self {
-        match error {
-            ledger::Error::Full => Self::StoreFull,
-            error => Self::Fault(error.into()),
+        if matches!(error, ledger::Error::Full) {
+            Self::StoreFull
+        } else {
+            Self::Fault(error.into())
         }
     }
 }

@@ -53,7 +53,7 @@ pub struct App {
 pub type Page = fn(&App, &Visit) -> Result<Answer, Denied>;
 
 /// How long a request may take before it is given up.
-const REQUEST_MAX: Duration = Duration::from_secs(60);
+const REQUEST_MAX: Duration = Duration::from_mins(1);
 
 /// All routes of the service.
 pub fn routes(app: Arc<App>, stopping: watch::Receiver<bool>) -> Router {
@@ -90,11 +90,11 @@ async fn serve(State(app): State<Arc<App>>, request: Request, page: Page) -> Res
     let work = tokio::task::spawn_blocking(move || {
         let visit = match Visit::enter(&app, arrived) {
             Ok(visit) => visit,
-            Err(answer) => return answer,
+            Err(answer) => return *answer,
         };
         match page(&app, &visit) {
             Ok(answer) => answer.into_response(),
-            Err(denied) => answer::denied(&app, &visit, denied).into_response(),
+            Err(denied) => answer::denied(&app, &visit, &denied).into_response(),
         }
     });
     match tokio::time::timeout(REQUEST_MAX, work).await {

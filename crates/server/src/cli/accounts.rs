@@ -70,10 +70,7 @@ pub(super) fn add_token(place: &Place, token: &AddToken) -> anyhow::Result<ExitC
 }
 
 fn plain(denied: Denied) -> anyhow::Error {
-    match denied {
-        Denied::Fault(error) => error,
-        other => anyhow::anyhow!("{other}"),
-    }
+    if let Denied::Fault(error) = denied { error } else { anyhow::anyhow!("{denied}") }
 }
 
 fn account(user: &AddUser, content: &Content) -> anyhow::Result<Account> {

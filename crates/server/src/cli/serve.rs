@@ -75,11 +75,11 @@ async fn answer(listen: &Listen, app: Arc<App>) -> anyhow::Result<()> {
 
 async fn told_to_stop() {
     let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        drop(tokio::signal::ctrl_c().await);
+        let _ = tokio::signal::ctrl_c().await;
         return;
     };
     tokio::select! {
         _ = terminate.recv() => {}
-        interrupted = tokio::signal::ctrl_c() => drop(interrupted),
+        _ = tokio::signal::ctrl_c() => {}
     }
 }

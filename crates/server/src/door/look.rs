@@ -221,7 +221,7 @@ impl Door {
         let stream = Stream::Case(id);
         let facts = self.ledger.load(&stream.to_string())?;
         Ok(match codec::fold(&stream, &facts)? {
-            State::Case(case) => case,
+            State::Case(case) => case.map(|case| *case),
             State::Person(_) | State::Day(_) => None,
         })
     }

@@ -77,7 +77,7 @@ impl IntoResponse for Answer {
 }
 
 /// What is said when the door stays shut.
-pub(super) fn denied(app: &App, visit: &Visit, denied: Denied) -> Answer {
+pub(super) fn denied(app: &App, visit: &Visit, denied: &Denied) -> Answer {
     let (status, kind) = match denied {
         Denied::SignInFirst => {
             let next = format!("/{}{}", visit.language.code(), visit.path());
@@ -94,7 +94,7 @@ pub(super) fn denied(app: &App, visit: &Visit, denied: Denied) -> Answer {
             tracing::error!("the store is full: nothing is written until there is room");
             (StatusCode::SERVICE_UNAVAILABLE, error::ErrorKind::ReadOnly)
         }
-        Denied::Fault(ref error) => return fault_page(app, visit, error),
+        Denied::Fault(error) => return fault_page(app, visit, error),
     };
     told(app, visit, status, kind, String::new())
 }

@@ -40,9 +40,8 @@ pub(super) fn cards(
 pub(super) fn state(clock: &Clock, now: Timestamp) -> clock_card::ClockState {
     let (today, due_on) = (day_of(now), clock.due.on);
     match clock.state(now) {
-        ClockState::Running => running(due_on, today),
+        ClockState::Running | ClockState::Late(Lateness::Waiting) => running(due_on, today),
         ClockState::Satisfied { at } => clock_card::ClockState::Satisfied { due_on, at: local(at) },
-        ClockState::Late(Lateness::Waiting) => running(due_on, today),
         ClockState::Late(Lateness::SatisfiedLate { at }) => {
             clock_card::ClockState::SatisfiedLate { due_on, at: local(at) }
         }

@@ -53,8 +53,8 @@ async fn events(
     }
     let changes = WatchStream::from_changes(changed).throttle(QUIET).map(Some);
     // A stream that would never end must not hold up the service when it is told to stop.
-    let stops = WatchStream::from_changes(stopping).map(|_| None);
-    let told = changes.merge(stops).take_while(Option::is_some).map(|position| {
+    let ends = WatchStream::from_changes(stopping).map(|_| None);
+    let told = changes.merge(ends).take_while(Option::is_some).map(|position| {
         let position = position.unwrap_or_default().to_string();
         Ok::<_, Infallible>(Event::default().data(position))
     });

@@ -79,9 +79,9 @@ impl Visit {
     }
 
     /// Finds out who it is. A form from elsewhere, or one that outlived its session, is refused.
-    pub fn enter(app: &App, arrival: Arrival) -> Result<Self, Response> {
+    pub fn enter(app: &App, arrival: Arrival) -> Result<Self, Box<Response>> {
         let session = security::session(app, &arrival.headers)
-            .map_err(|denied| answer::early_fault(&denied.into()))?;
+            .map_err(|denied| Box::new(answer::early_fault(&denied.into())))?;
         let path = arrival.target.trim_start_matches('/');
         let first = path.split(['/', '?']).next().unwrap_or_default();
         let language = Language::ALL
@@ -92,7 +92,7 @@ impl Visit {
             .unwrap_or_else(|| wished_language(&arrival.headers));
         let visit = Self { arrival, language, session };
         if visit.arrival.post && !visit.is_own_form() {
-            return Err(answer::stale_form(app, &visit).into_response());
+            return Err(Box::new(answer::stale_form(app, &visit).into_response()));
         }
         Ok(visit)
     }

@@ -1,8 +1,8 @@
 //! Polku's own people and matters as resources: rendered from their facts whenever they are read,
 //! and earlier versions from the facts up to then.
 
-use care::code::{Mode, Profession, Topic};
 use care::clock::CareKind;
+use care::code::{Mode, Profession, Topic};
 use care::id::{ProfessionalId, UnitId};
 use care::language::Language;
 use care::stream::Stream;
@@ -66,9 +66,9 @@ impl Door {
         for end in 1..=facts.len() {
             let known = facts.get(..end).unwrap_or_default();
             let one = self.own(rtype, id, &found.stream, known)?;
-            versions.extend(one.filter(|one| {
-                versions.last().is_none_or(|last| last.version < one.version)
-            }));
+            versions.extend(
+                one.filter(|one| versions.last().is_none_or(|last| last.version < one.version)),
+            );
         }
         Ok(versions)
     }
@@ -92,9 +92,7 @@ impl Door {
     ) -> Result<Option<Resting>, Denied> {
         let Ok(stream) = stream.parse::<Stream>() else { return Ok(None) };
         let all = rendered(&stream, facts, &self.content, &HouseNames { door: self })?;
-        let one = all
-            .into_iter()
-            .find(|one| one.resource.rtype == rtype && one.resource.id == id);
+        let one = all.into_iter().find(|one| one.resource.rtype == rtype && one.resource.id == id);
         Ok(one.map(|one| {
             let (version, updated_at) = version(facts, one.updated_at);
             Resting {

@@ -7,6 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use care::access::{Action, Relation};
+use fhir::bundle::Method;
 use fhir::resource::digest;
 use fhir::{Resource, ResourceType};
 use jiff::Timestamp;
@@ -29,6 +30,9 @@ pub enum Change {
     Write {
         /// The resource.
         resource: Box<Resource>,
+        /// As new or under its address. What is said to be new and was there before is a delivery
+        /// that comes again: it changes nothing, even when the resource has moved on since.
+        method: Method,
         /// Only if this version is in force.
         if_match: Option<u64>,
     },
@@ -223,6 +227,13 @@ impl Standing {
         }
     }
 
+    /// Whether an earlier version said this.
+    fn said(&self, says: &[u8; 32]) -> bool {
+        let texts = self.append.history.iter().filter(|fact| fact.kind == RECEIVED);
+        let mut texts = texts.filter_map(|fact| fact.body.bytes());
+        texts.any(|text| digest(&String::from_utf8_lossy(text)) == *says)
+    }
+
     fn version(&self) -> u64 {
         (self.append.history.len() + self.append.new.len()) as u64
     }
@@ -260,14 +271,17 @@ impl Draft {
             return Err(Obstacle::OtherVersion(in_force));
         }
         let (became, kind, body) = match change {
-            Change::Write { resource, .. } => {
+            Change::Write { resource, method, .. } => {
                 let says = digest(&resource.text);
                 let became = match standing.digest {
                     None => Became::Created,
                     Some(known) if known == says => Became::Unchanged,
+                    Some(_) if *method == Method::Post && standing.said(&says) => Became::Unchanged,
                     Some(_) => Became::Changed,
                 };
-                standing.digest = Some(says);
+                if became != Became::Unchanged {
+                    standing.digest = Some(says);
+                }
                 (became, RECEIVED, resource.text.clone().into_bytes())
             }
             Change::Delete { .. } => {

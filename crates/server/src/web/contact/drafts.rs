@@ -69,17 +69,16 @@ pub(super) fn change(
     let mut drafts = app.drafts.drafts.lock().unwrap_or_else(PoisonError::into_inner);
     let known = key(&visit.arrival.headers).filter(|key| drafts.contains_key(key));
     let mut cookies = Vec::new();
-    let key = match known {
-        Some(key) => key,
-        None => {
-            drafts.retain(|_, (_, touched)| touched.duration_until(now) < LIFE);
-            if drafts.len() >= DRAFTS_MAX {
-                return Err(Denied::Fault(anyhow::anyhow!("too many drafts at once")));
-            }
-            let secret = wall::fresh_secret();
-            cookies.push(cookie(app, &secret)?);
-            hash_secret(&secret)
+    let key = if let Some(key) = known {
+        key
+    } else {
+        drafts.retain(|_, (_, touched)| touched.duration_until(now) < LIFE);
+        if drafts.len() >= DRAFTS_MAX {
+            return Err(Denied::Fault(anyhow::anyhow!("too many drafts at once")));
         }
+        let secret = wall::fresh_secret();
+        cookies.push(cookie(app, &secret)?);
+        hash_secret(&secret)
     };
     let (draft, touched) = drafts.entry(key).or_insert((Draft::default(), now));
     change(draft);

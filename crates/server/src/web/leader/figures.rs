@@ -76,9 +76,14 @@ pub(super) fn bins(board: &Board) -> Vec<Bin> {
 }
 
 pub(super) fn trend(board: &Board) -> Vec<MonthFigures> {
+    // Months before the first visit have nothing to tell.
+    let told = |row: &Row| {
+        of(row.reading(ids::FIRST_VISIT_WAIT), |reading| reading.count) != Cell::Count(0)
+    };
     board
         .trend
         .iter()
+        .skip_while(|row| !told(row))
         .filter_map(|row| {
             let month: Date = format!("{}-01", row.code).parse().ok()?;
             let reading = row.reading(ids::FIRST_VISIT_WAIT);

@@ -245,12 +245,11 @@ fn assess(app: &App, visit: &Visit) -> Result<Answer, Denied> {
 
 fn book(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let view = load(app, visit)?;
-    match booking_command(app, visit, &view) {
-        Some(command) => carry_out(app, visit, &view, &command),
-        None => {
-            let back = Back { book_unanswered: true, ..Back::default() };
-            show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY)
-        }
+    if let Some(command) = booking_command(app, visit, &view) {
+        carry_out(app, visit, &view, &command)
+    } else {
+        let back = Back { book_unanswered: true, ..Back::default() };
+        show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY)
     }
 }
 

@@ -55,11 +55,11 @@ pub(super) fn read_assessment(
         (Some(Outcome::Appointment), Some(care), Some(profession)) => {
             Some(AssessedAs::Appointment { care, profession })
         }
-        (Some(Outcome::Appointment), care, profession) => {
-            if care.is_none() {
+        (Some(Outcome::Appointment), _, _) => {
+            if form.care.is_none() {
                 form.faults.push(AssessFault::NoCare);
             }
-            if profession.is_none() {
+            if form.profession.is_none() {
                 form.faults.push(AssessFault::NoProfession);
             }
             None
@@ -135,11 +135,11 @@ pub(super) fn read_visit(
     };
     let date = booking.day.date;
     let moment = |text: &str| Some(instant(date, time_of(text)?).earliest());
-    let (started, ended) = (moment(&form.started), moment(&form.ended));
-    if started.is_none() {
+    let (begin, end) = (moment(&form.started), moment(&form.ended));
+    if begin.is_none() {
         form.faults.push(VisitFault::BadStart);
     }
-    if ended.is_none_or(|ended| started.is_some_and(|started| ended <= started)) {
+    if end.is_none_or(|end| begin.is_some_and(|begin| end <= begin)) {
         form.faults.push(VisitFault::BadEnd);
     }
     let next = match (form.further, form.care, form.profession) {
@@ -149,17 +149,17 @@ pub(super) fn read_visit(
         }
         (Some(false), _, _) => None,
         (Some(true), Some(care), Some(profession)) => Some((care, profession)),
-        (Some(true), care, profession) => {
-            if care.is_none() {
+        (Some(true), _, _) => {
+            if form.care.is_none() {
                 form.faults.push(VisitFault::NoCare);
             }
-            if profession.is_none() {
+            if form.profession.is_none() {
                 form.faults.push(VisitFault::NoProfession);
             }
             None
         }
     };
-    match (started, ended) {
+    match (begin, end) {
         (Some(started_at), Some(ended_at)) if form.faults.is_empty() => {
             let note = form.note;
             Ok(Command::RecordVisit(RecordVisit {
