@@ -63,7 +63,7 @@ async fn answer(listen: &Listen, app: Arc<App>) -> anyhow::Result<()> {
     let mut stopping = stopped;
     tokio::spawn(async move {
         told_to_stop().await;
-        drop(stop.send(true));
+        let _ = stop.send(true);
     });
     axum::serve(listener, web::routes(app, stopping.clone()))
         .with_graceful_shutdown(async move { drop(stopping.changed().await) })
