@@ -160,9 +160,8 @@ impl Asked {
     pub(super) fn version_in(&self, name: &HeaderName) -> Result<Option<u64>, Stop> {
         let Some(tag) = self.header(name) else { return Ok(None) };
         let bare = tag.trim().strip_prefix("W/").unwrap_or(tag.trim()).trim_matches('"');
-        let fault = || {
-            Problem::error(Code::SearchValue, Place::default(), format!("{name}: {tag}")).into()
-        };
+        let fault =
+            || Problem::error(Code::SearchValue, Place::default(), format!("{name}: {tag}")).into();
         bare.parse().map(Some).map_err(|_| fault())
     }
 }

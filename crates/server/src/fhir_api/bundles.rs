@@ -2,7 +2,9 @@
 //! or not at all; of everything else each piece stands alone, and a bad one is kept.
 
 use axum::http::{Method, StatusCode};
-use fhir::bundle::{Action, Answers, Bundle, BundleKind, EntryOutcome, Plan, response};
+use fhir::bundle::{
+    Action, Answers, Bundle, BundleKind, EntryOutcome, Method as Verb, Plan, response,
+};
 use fhir::intake::{Document, Received, receive, receive_line};
 use fhir::outcome::of_problems;
 use fhir::problem::any_error;
@@ -94,7 +96,11 @@ impl Api<'_> {
         let (resources, problems): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().unzip();
         let changes: Vec<Change> = resources
             .into_iter()
-            .map(|resource| Change::Write { resource: Box::new(resource), if_match: None })
+            .map(|resource| Change::Write {
+                resource: Box::new(resource),
+                method: Verb::Put,
+                if_match: None,
+            })
             .collect();
         if changes.is_empty() {
             return Ok(());
@@ -212,8 +218,8 @@ impl Api<'_> {
 /// The changes of a plan with the entries that they belong to.
 fn changes(plan: &Plan) -> (Vec<Change>, Vec<Place>) {
     let change = |action: &Action| match action {
-        Action::Write { resource, if_match, .. } => {
-            Some(Change::Write { resource: resource.clone(), if_match: *if_match })
+        Action::Write { resource, method, if_match } => {
+            Some(Change::Write { resource: resource.clone(), method: *method, if_match: *if_match })
         }
         Action::Delete { rtype, id } => {
             Some(Change::Delete { rtype: *rtype, id: id.clone(), if_match: None })

@@ -1,7 +1,7 @@
 //! Writes of one resource: create, update, delete.
 
 use axum::http::{HeaderName, StatusCode, header};
-use fhir::bundle::{Answer, Question};
+use fhir::bundle::{Answer, Method, Question};
 use fhir::intake::{Document, receive};
 use fhir::outcome::of_problems;
 use fhir::problem::any_error;
@@ -106,7 +106,8 @@ impl Api<'_> {
         }
         let text = resource.text.clone();
         let resource = Box::new(resource);
-        let written = self.receive_one(Change::Write { resource, if_match })?;
+        let written =
+            self.receive_one(Change::Write { resource, method: Method::Put, if_match })?;
         let status = status_of(written.became);
         let body = fhir::resource::print(&text, written.version, written.updated_at);
         let mut reply = Reply::json(status, body).of_version(written.version, written.updated_at);
@@ -152,16 +153,26 @@ fn the_draft(asked: &Asked, rtype: ResourceType) -> Result<Draft, Stop> {
     let Some(one) = one else {
         return Err(Problem::error(Code::NotObject, Place::default(), "array").into());
     };
+    // Under its own address a Bundle is a resource like any other.
+    if rtype.as_str() == "Bundle"
+        && let Ok(json) = std::str::from_utf8(&one.bytes)
+    {
+        let draft = Draft::parse(json, &Limits::default()).map_err(Stop::Problems)?;
+        return of_type(draft, rtype);
+    }
     match one.document.map_err(Stop::Problems)? {
-        Document::Resource(draft) if draft.rtype == rtype => Ok(draft),
-        Document::Resource(draft) => {
-            let detail = format!("{rtype} ≠ {}", draft.rtype);
-            let place = Place::path("resourceType");
-            Err(Problem::error(Code::AddressDiffers, place, detail).into())
-        }
+        Document::Resource(draft) => of_type(draft, rtype),
         Document::Bundle(bundle) => {
             let detail = format!("Bundle ({}): POST /fhir", bundle.kind.code());
             Err(Problem::error(Code::AddressDiffers, Place::path("Bundle"), detail).into())
         }
     }
+}
+
+fn of_type(draft: Draft, rtype: ResourceType) -> Result<Draft, Stop> {
+    if draft.rtype == rtype {
+        return Ok(draft);
+    }
+    let detail = format!("{rtype} ≠ {}", draft.rtype);
+    Err(Problem::error(Code::AddressDiffers, Place::path("resourceType"), detail).into())
 }

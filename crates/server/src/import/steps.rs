@@ -1,6 +1,6 @@
 //! What is to be done with a piece, as far as it can be told without the store.
 
-use fhir::bundle::{Action, Answers, Bundle, Plan, Question};
+use fhir::bundle::{Action, Answers, Bundle, Method, Plan, Question};
 use fhir::intake::{Document, Received, receive, receive_line};
 use fhir::problem::any_error;
 use fhir::{Code, Place, Problem, check};
@@ -86,7 +86,7 @@ fn add(file: &str, received: Received<'_>, steps: &mut Vec<Step>) {
             let resource = Box::new(draft.identify());
             let mut problems = check::resource(&resource);
             if !any_error(&problems) {
-                let change = Change::Write { resource, if_match: None };
+                let change = Change::Write { resource, method: Method::Put, if_match: None };
                 match steps.last_mut() {
                     Some(Step::Alone(items)) => items.push((change, place)),
                     Some(Step::Bundle(_) | Step::Unread(..)) | None => {

@@ -94,8 +94,8 @@ impl Import<'_> {
         for planned in plan.entries {
             let place = Place::default().in_entry(planned.entry);
             match planned.action {
-                Action::Write { resource, if_match, .. } => {
-                    items.push((Change::Write { resource, if_match }, place));
+                Action::Write { resource, method, if_match } => {
+                    items.push((Change::Write { resource, method, if_match }, place));
                 }
                 Action::Delete { rtype, id } => {
                     items.push((Change::Delete { rtype, id, if_match: None }, place));
@@ -124,7 +124,9 @@ impl Import<'_> {
         let mut known = 0;
         for planned in plan.entries {
             let change = match planned.action {
-                Action::Write { resource, if_match, .. } => Change::Write { resource, if_match },
+                Action::Write { resource, method, if_match } => {
+                    Change::Write { resource, method, if_match }
+                }
                 Action::Delete { rtype, id } => Change::Delete { rtype, id, if_match: None },
                 Action::Exists { .. } => {
                     known += 1;
