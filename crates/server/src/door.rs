@@ -15,6 +15,8 @@ use care::id::{PersonId, UnitId};
 use care::refusal::Refusal;
 use jiff::Timestamp;
 use ledger::{AccessEntry, Ledger};
+// What others ask with and are answered in; the store itself stays behind the door.
+pub use ledger::{Cursor, Handle, Hash, Look, PersonSearch, Session, WorkList};
 
 pub use self::look::{CaseView, DayView, Listed, PersonView};
 pub use self::times::TimesWanted;

@@ -11,7 +11,6 @@ pub mod resident;
 pub mod samples;
 pub mod urls;
 
-
 use jiff::civil::DateTime;
 
 use crate::texts::{Language, Texts, of};

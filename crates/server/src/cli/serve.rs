@@ -75,7 +75,7 @@ async fn answer(listen: &Listen, app: Arc<App>) -> anyhow::Result<()> {
 
 async fn told_to_stop() {
     let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        let _ = tokio::signal::ctrl_c().await;
+        let _interrupted = tokio::signal::ctrl_c().await;
         return;
     };
     tokio::select! {

@@ -260,6 +260,28 @@ pub(super) fn further(dice: &mut Dice, met: Profession) -> Option<(CareKind, Pro
     dice.chance(chance).then_some(need)
 }
 
+/// Within how many days a unit makes room for a client, also where its line is longer: a habit of
+/// these units, with which they mostly, but not always, keep what the law asks.
+pub(super) fn room_within(care: CareKind, age: i16) -> Option<i64> {
+    match care {
+        CareKind::OralFollowOn => Some(16),
+        CareKind::Therapy => Some(24),
+        CareKind::Primary if age < 23 => Some(12),
+        CareKind::FollowOnDoctor if age < 23 => Some(6),
+        CareKind::Oral if age < 23 => Some(70),
+        CareKind::Primary
+        | CareKind::PrimaryOther
+        | CareKind::FollowOnDoctor
+        | CareKind::Oral
+        | CareKind::OralSpecialist
+        | CareKind::Specialised
+        | CareKind::YouthPsychiatry
+        | CareKind::TherapySupport
+        | CareKind::Urgent
+        | CareKind::AdviceOnly => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,13 +7,13 @@ use fhir::outcome::of_problems;
 use fhir::search::{CURSOR, Query, encode, parse, registry};
 use fhir::{Code, Place, Problem, ResourceType};
 use jiff::Timestamp;
-use ledger::{Cursor, Handle};
 
 use super::Api;
 use super::asked::{Asked, Media};
 use super::reply::{Reply, printed};
 use super::stop::Stop;
 use crate::door::resources::Wish;
+use crate::door::{Cursor, Handle};
 
 const COUNT_DEFAULT: u32 = 50;
 const COUNT_MAX: u32 = 500;

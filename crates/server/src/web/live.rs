@@ -56,7 +56,7 @@ async fn events(
     let ends = WatchStream::from_changes(stopping).map(|_| None);
     let told = changes.merge(ends).take_while(Option::is_some).map(|position| {
         let position = position.unwrap_or_default().to_string();
-        Ok::<_, Infallible>(Event::default().data(position))
+        Ok::<_, Infallible>(Event::default().event("changed").data(position))
     });
     Sse::new(told).keep_alive(KeepAlive::default()).into_response()
 }

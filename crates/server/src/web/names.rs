@@ -6,10 +6,10 @@ use care::case::{Booking, Owner, Stage};
 use care::day::local;
 use care::id::{PersonId, ProfessionalId, UnitId};
 use jiff::{SignedDuration, Timestamp};
-use ledger::Look;
 
 use super::App;
 use crate::components::field::Item;
+use crate::door::Look;
 use crate::pages::resident::{self, Booked};
 use crate::say;
 use crate::texts::{Language, Texts, of};

@@ -13,7 +13,6 @@ use care::id::UnitId;
 use care::view::{CaseRow, PersonRow};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use ledger::WorkList;
 
 use super::answer::{Answer, page};
 use super::names::{Names, row_stage};
@@ -22,7 +21,7 @@ use super::visit::Visit;
 use super::{App, clocks, shows};
 use crate::components::date_input::DateParts;
 use crate::components::pagination::Paging;
-use crate::door::{Caller, Denied};
+use crate::door::{Caller, Denied, WorkList};
 use crate::pages::professional::{day, queue, work};
 use crate::texts::Language;
 

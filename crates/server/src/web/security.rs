@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use super::App;
 use super::visit::Session;
 use crate::account::hash_secret;
-use crate::door::{Caller, Denied};
+use crate::door::{Caller, Denied, Session as Kept};
 use crate::pages::assets::CONTENT_SECURITY_POLICY;
 use crate::wall;
 
@@ -72,7 +72,7 @@ pub(super) fn open_session(app: &App, login: &str) -> Result<HeaderValue, Denied
     let secret = wall::fresh_secret();
     let opened_at = app.door.now();
     let life = SignedDuration::from_hours(SESSION_HOURS);
-    app.door.open_session(ledger::Session {
+    app.door.open_session(Kept {
         token_hash: hash_secret(&secret),
         login: login.to_owned(),
         data: wall::fresh_secret().into_bytes(),

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use super::App;
 use super::answer;
 use super::security;
-use crate::door::{Caller, Denied};
+use crate::door::{Caller, Denied, Hash};
 use crate::pages::urls;
 use crate::texts::Language;
 
@@ -44,7 +44,7 @@ pub struct Visit {
 /// A signed-in session.
 pub struct Session {
     /// The hash under which it is kept.
-    pub hash: ledger::Hash,
+    pub hash: Hash,
     /// What every form of it carries.
     pub csrf: String,
     /// Who is signed in.

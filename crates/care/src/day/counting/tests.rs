@@ -1,3 +1,5 @@
+//! Periods counted by hand, and properties that hold for any period.
+
 use jiff::civil::date;
 use proptest::prelude::*;
 

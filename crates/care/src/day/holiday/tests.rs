@@ -1,3 +1,5 @@
+//! Holidays of known years, against almanacs and a second way of reckoning.
+
 use jiff::civil::date;
 
 use super::*;

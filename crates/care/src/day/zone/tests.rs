@@ -1,3 +1,5 @@
+//! Every change of Finnish clocks, hour by hour.
+
 use jiff::civil::{date, time};
 use jiff::{Timestamp, ToSpan};
 

@@ -1,3 +1,5 @@
+//! Identity numbers of test people only, and what each fault of writing is called.
+
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -29,7 +31,7 @@ const VALID: [&str; 25] = [
     "131052-308T",
     "311080-999X",
     "300111A9001",
-    "010101-123N",
+    "010101-923F",
 ];
 
 #[test]
@@ -66,9 +68,9 @@ fn the_sign_gives_the_century() {
         ("010516B903X", date(2016, 5, 1)),
         ("020503F9037", date(2003, 5, 2)),
         ("300111A9001", date(2011, 1, 30)),
-        ("010101-123N", date(1901, 1, 1)),
-        ("010101+123N", date(1801, 1, 1)),
-        ("010101A123N", date(2001, 1, 1)),
+        ("010101-923F", date(1901, 1, 1)),
+        ("010101+923F", date(1801, 1, 1)),
+        ("010101A923F", date(2001, 1, 1)),
     ] {
         assert_eq!(IdentityNumber::parse(text).unwrap().birth_date(), birth, "{text}");
     }

@@ -12,6 +12,7 @@ use super::visits::Attendance;
 use super::{Event, Life, Open, StaffAt};
 use crate::county::almanac::timestamp;
 use crate::county::catchment::QueueAt;
+use crate::county::demand;
 use crate::county::random::whole;
 
 /// How many free times are looked at before one is chosen.
@@ -50,11 +51,39 @@ impl Life<'_> {
         if open.urgent {
             return self.seek_at_once(case, queue, seeker);
         }
-        let waited_for = self.queues.get(queue).is_some_and(super::Queue::is_waited_for);
         let earliest = self.earliest();
+        if self.make_room(case, &open, queue) && self.book_first(case, self.now + 2 * DAY, seeker) {
+            return;
+        }
+        let waited_for = self.queues.get(queue).is_some_and(super::Queue::is_waited_for);
         if waited_for || !self.book_first(case, earliest, seeker) {
             self.wait(case, queue);
         }
+    }
+
+    /// Opens an extra time for a client whom the line would keep too long; not all are noticed.
+    fn make_room(&mut self, case: CaseId, open: &Open, queue: QueueAt) -> bool {
+        let need = self.recorder.world.cases.get(&case).and_then(|case| case.need.as_ref());
+        let Some(kind) = need.map(|need| need.care) else { return false };
+        let people = &self.plan.people;
+        let age = people.residents().get(open.resident).map_or(40, |one| people.age_of(one));
+        let Some(within) = demand::room_within(kind, age) else { return false };
+        let (soon, late) = (self.now + 2 * DAY, self.now + within * DAY);
+        let free = self.queues.get(queue).and_then(|state| state.free_from(soon).next());
+        if free.is_some_and(|(start, _)| start <= late) || !self.dice.chance(0.78) {
+            return false;
+        }
+        let almanac = &self.plan.almanac;
+        let first = almanac.at(soon).max(almanac.at(self.now + within * DAY * 2 / 3));
+        let days: Vec<_> = (first..=almanac.at(late))
+            .map(|at| almanac.day(at).clone())
+            .filter(|day| day.working && day.date >= self.plan.opens_on)
+            .collect();
+        let team = self.plan.staff.line(queue);
+        let mut tries: Vec<_> =
+            days.iter().flat_map(|day| team.iter().map(move |staff| (day, *staff))).collect();
+        self.dice.shuffle(&mut tries);
+        tries.into_iter().any(|(day, staff)| self.open_for(queue, day, staff, 1, soon) > 0)
     }
 
     /// From when on a client who can wait wants a time: the next days, or when it suits.

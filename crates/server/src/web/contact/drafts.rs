@@ -6,10 +6,9 @@ use std::sync::{Mutex, PoisonError};
 
 use axum::http::{HeaderMap, HeaderValue};
 use jiff::{SignedDuration, Timestamp};
-use ledger::Hash;
 
 use crate::account::hash_secret;
-use crate::door::Denied;
+use crate::door::{Denied, Hash};
 use crate::pages::resident::contact::{DraftMatter, Reach};
 use crate::texts::Language;
 use crate::wall;

@@ -11,10 +11,9 @@ use care::identity::{GivenIdentity, IdentityNumber};
 use care::person::{Person, fold_name};
 use care::view::CaseRow;
 use jiff::Timestamp;
-use ledger::PersonSearch;
 
 use crate::components::pagination::Paging;
-use crate::door::{Denied, PersonView};
+use crate::door::{Denied, PersonSearch, PersonView};
 use crate::pages::professional::banner::Banner;
 use crate::pages::professional::{ground, people, person};
 use crate::pages::urls;
