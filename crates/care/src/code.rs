@@ -1,11 +1,12 @@
 //! The small closed lists that facts speak in; codes of the national lists are given by the wire.
 
-use serde::{Deserialize, Serialize};
-
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $code:literal,)* })*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[derive(
+            Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug,
+            serde::Serialize, serde::Deserialize,
+        )]
         pub enum $name {
             $($(#[$each])* #[serde(rename = $code)] $variant,)*
         }
@@ -14,7 +15,7 @@ macro_rules! codes {
             /// All values, in the order in which people are shown them.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// The stable code, also used in URLs, forms and text keys.
+            /// The stable code, as it stands in facts, content, forms, addresses and logs.
             pub fn code(self) -> &'static str {
                 match self { $(Self::$variant => $code,)* }
             }
@@ -26,6 +27,8 @@ macro_rules! codes {
         }
     )*};
 }
+
+pub(crate) use codes;
 
 codes! {
     /// What a matter is about, in the resident's words.

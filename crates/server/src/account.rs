@@ -52,7 +52,6 @@ pub struct Account {
     /// The name that is shown.
     pub name: String,
     /// What its holder is.
-    #[serde(with = "role_code")]
     pub role: Role,
     /// A resident's own person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -71,6 +70,20 @@ pub struct Account {
 }
 
 impl Account {
+    /// The account of a program or of Polku's own job: no person, no unit.
+    pub fn nobody(login: &str, role: Role) -> Self {
+        Self {
+            login: login.to_owned(),
+            name: login.to_owned(),
+            role,
+            person: None,
+            professional: None,
+            profession: None,
+            unit: None,
+            language: Language::En,
+        }
+    }
+
     /// The actor that the holder is in facts and in the access log.
     pub fn actor(&self) -> Actor {
         match (self.role, self.person, self.professional) {
@@ -82,22 +95,6 @@ impl Account {
                 Actor::Account(self.login.clone())
             }
         }
-    }
-}
-
-mod role_code {
-    use care::access::Role;
-    use serde::de::Error as _;
-    use serde::{Deserialize as _, Deserializer, Serializer};
-
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-    pub(super) fn serialize<S: Serializer>(role: &Role, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(role.code())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Role, D::Error> {
-        let code = String::deserialize(from)?;
-        Role::from_code(&code).ok_or_else(|| D::Error::custom("no such role"))
     }
 }
 

@@ -94,18 +94,7 @@ impl Caller {
 
     /// Polku itself, for a job or an import.
     pub fn system(name: &str) -> Self {
-        Self {
-            account: Account {
-                login: name.to_owned(),
-                name: name.to_owned(),
-                role: Role::System,
-                person: None,
-                professional: None,
-                profession: None,
-                unit: None,
-                language: care::language::Language::Fi,
-            },
-        }
+        Self { account: Account::nobody(name, Role::System) }
     }
 }
 

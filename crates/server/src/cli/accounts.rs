@@ -48,16 +48,7 @@ pub(super) fn add_token(place: &Place, token: &AddToken) -> anyhow::Result<ExitC
     if door.account(&token.name).map_err(plain)?.is_some() {
         door.append_account(&caller, &token.name, &[given]).map_err(plain)?;
     } else {
-        let account = Account {
-            login: token.name.clone(),
-            name: token.name.clone(),
-            role: Role::Client,
-            person: None,
-            professional: None,
-            profession: None,
-            unit: None,
-            language: Language::En,
-        };
+        let account = Account::nobody(&token.name, Role::Client);
         let facts = [AccountFact::AccountOpened(account), given];
         door.open_account(&caller, &facts).map_err(plain)?;
     }

@@ -214,16 +214,7 @@ fn tell(demo: &Demo, door: &Door) -> anyhow::Result<()> {
     if door.account(PROGRAM)?.is_some() {
         door.append_account(&caller, PROGRAM, &[given])?;
     } else {
-        let account = Account {
-            login: PROGRAM.to_owned(),
-            name: PROGRAM.to_owned(),
-            role: Role::Client,
-            person: None,
-            professional: None,
-            profession: None,
-            unit: None,
-            language: Language::En,
-        };
+        let account = Account::nobody(PROGRAM, Role::Client);
         door.open_account(&caller, &[AccountFact::AccountOpened(account), given])?;
     }
     say(&format!("For programs, at /fhir: Authorization: Bearer {token}"));
