@@ -10,3 +10,13 @@ mod access_matrix;
 mod browser;
 #[path = "house/county.rs"]
 mod county;
+#[path = "house/full_disk.rs"]
+mod full_disk;
+#[path = "house/looks.rs"]
+mod looks;
+#[path = "house/one_slot.rs"]
+mod one_slot;
+#[path = "house/privacy.rs"]
+mod privacy;
+#[path = "house/routes.rs"]
+mod routes;

@@ -30,6 +30,7 @@ impl Import<'_> {
                 }
             }
         }
+        tracing::debug!(number, "taken in");
         self.one_done(&source)
     }
 

@@ -1,6 +1,7 @@
 //! The access matrix as committed text: a change of the rules shows as a change of that text, so
 //! that nobody widens access without somebody reading it.
 
+#[path = "access_matrix/table.rs"]
 mod table;
 
 use std::path::Path;

@@ -1,8 +1,6 @@
 //! Every role, action and relation as a table of text: a row for each action, a letter for each
 //! relation that is a ground for it.
 
-use std::fmt::Write as _;
-
 use care::access::{Action, Relation, Role, Rules};
 
 const HEAD: &str = "\
@@ -21,18 +19,18 @@ O own, C care, U unit, S stated reason, T task. A dot is no ground, and so a ref
 pub(crate) fn text(rules: &Rules) -> String {
     let mut text = format!("{HEAD}\n{:<16}", "action");
     for role in Role::ALL {
-        put(&mut text, &format!(" {:<13}", role.code()));
+        text.push_str(&format!(" {:<13}", role.code()));
     }
     end_line(&mut text);
     for action in Action::ALL {
-        put(&mut text, &format!("{:<16}", action.code()));
+        text.push_str(&format!("{:<16}", action.code()));
         for role in Role::ALL {
             let letter = |relation: &Relation| match rules.ground(*role, *action, &[*relation]) {
                 Some(_) => letter(*relation),
                 None => '.',
             };
             let cell: String = Relation::ALL.iter().map(letter).collect();
-            put(&mut text, &format!(" {cell:<13}"));
+            text.push_str(&format!(" {cell:<13}"));
         }
         end_line(&mut text);
     }
@@ -47,11 +45,6 @@ fn letter(relation: Relation) -> char {
         Relation::Stated => 'S',
         Relation::Task => 'T',
     }
-}
-
-fn put(text: &mut String, cell: &str) {
-    // Writing to a text cannot fail.
-    drop(write!(text, "{cell}"));
 }
 
 fn end_line(text: &mut String) {

@@ -1,0 +1,327 @@
+//! Every route, and what each kind of person is answered there. The table is the whole truth: a route
+//! that stands in the code and not in it fails, and so does one whose answer to anybody changes.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::browser::{Person, Web, sign_in};
+use crate::county::{
+    AINO, BERTTA, County, DORA, Matters, NELLI, OTTO, administrator, at, leader, program,
+};
+use care::id::CaseId;
+
+/// One line of the table: method, route, the address asked for, the form sent, and the statuses for
+/// nobody, another resident, a leader, an administrator, a professional of another unit, one of the
+/// unit, and the resident whose matter it is.
+type Line = (&'static str, &'static str, &'static str, &'static str, [u16; 7]);
+
+const WHO: [&str; 7] =
+    ["nobody", "another resident", "leader", "administrator", "other unit", "own unit", "resident"];
+
+/// The same for everybody.
+const fn all(status: u16) -> [u16; 7] {
+    [status; 7]
+}
+
+/// For leaders; nobody else is let in.
+const LEADER: [u16; 7] = [303, 403, 200, 403, 403, 403, 403];
+/// A form about one's own matter.
+const OWN_FORM: [u16; 7] = [303, 404, 404, 404, 403, 404, 303];
+/// A page about one's own matter. A professional has pages of their own for it.
+const OWN_PAGE: [u16; 7] = [303, 404, 404, 404, 403, 404, 200];
+/// A form about a case of one's own unit.
+const UNIT_FORM: [u16; 7] = [303, 404, 404, 404, 403, 303, 404];
+/// A page for any professional.
+const WORK_PAGE: [u16; 7] = [303, 404, 404, 404, 200, 200, 404];
+/// A page for any resident.
+const RESIDENT_PAGE: [u16; 7] = [303, 200, 404, 404, 404, 404, 200];
+
+const PUBLIC: &[Line] = &[
+    ("GET", "/", "/", "", all(303)),
+    ("GET", "/{language}", "/sv", "", all(200)),
+    ("GET", "/{language}", "/de", "", all(404)),
+    ("GET", "/{language}/", "/en/", "", all(200)),
+    ("GET", "/{language}/sign-in", "/en/sign-in", "", [200, 303, 303, 200, 303, 303, 303]),
+    ("POST", "/{language}/sign-in", "/en/sign-in", "login=x&password=y", all(422)),
+    ("POST", "/{language}/sign-out", "/en/sign-out", "", all(303)),
+    ("GET", "/{language}/signed-out", "/en/signed-out", "", all(200)),
+    ("GET", "/{language}/accessibility", "/en/accessibility", "", all(200)),
+    ("GET", "/{language}/dev/components", "/en/dev/components", "", all(404)),
+    ("POST", "/{language}/demo/person", "/en/demo/person", "account=aino", all(404)),
+    ("POST", "/{language}/demo/clock", "/en/demo/clock", "by=day", all(404)),
+    ("GET", "/assets/{name}", "{asset}", "", all(200)),
+    ("GET", "/assets/{name}", "/assets/master.key", "", all(404)),
+    ("GET", "/metrics", "/metrics", "", all(200)),
+    ("GET", "/health", "/health", "", all(200)),
+    ("GET", "/fhir", "/fhir", "", all(401)),
+    ("POST", "/fhir", "/fhir", "", all(401)),
+    ("GET", "/fhir/", "/fhir/", "", all(401)),
+    ("POST", "/fhir/", "/fhir/", "", all(401)),
+    ("GET", "/fhir/{*path}", "/fhir/metadata", "", all(200)),
+    ("GET", "/fhir/{*path}", "/fhir/Patient/{aino}", "", all(401)),
+    ("POST", "/fhir/{*path}", "/fhir/Patient", "{}", all(401)),
+];
+
+const CONTACT: &[Line] = &[
+    ("GET", "/{language}/contact", "/en/contact", "", all(303)),
+    ("GET", "/{language}/contact/matter", "/en/contact/matter", "", all(200)),
+    ("POST", "/{language}/contact/matter", "/en/contact/matter", "topic=oral&words=x", all(303)),
+    // Nobody has a draft here yet, so there is no first matter of it.
+    ("GET", "/{language}/contact/matter/{place}", "/en/contact/matter/1", "", all(404)),
+    ("POST", "/{language}/contact/matter/{place}", "/en/contact/matter/1", "", all(404)),
+    ("POST", "/{language}/contact/matter/{place}/remove", "/en/contact/matter/1/remove", "", all(404)),
+    ("GET", "/{language}/contact/matters", "/en/contact/matters", "", all(303)),
+    ("POST", "/{language}/contact/matters", "/en/contact/matters", "another=no", all(303)),
+    ("GET", "/{language}/contact/urgent", "/en/contact/urgent", "", all(200)),
+    ("POST", "/{language}/contact/urgent", "/en/contact/urgent", "signs=none", all(303)),
+    ("GET", "/{language}/contact/urgent/help", "/en/contact/urgent/help", "", all(200)),
+    ("GET", "/{language}/contact/reach", "/en/contact/reach", "", all(200)),
+    ("POST", "/{language}/contact/reach", "/en/contact/reach", "reach=message", all(422)),
+    ("GET", "/{language}/contact/check", "/en/contact/check", "", all(303)),
+    ("POST", "/{language}/contact/check", "/en/contact/check", "", all(303)),
+    ("GET", "/{language}/contact/done/{contact}", "/en/contact/done/{contact}", "", [303, 404, 404, 404, 404, 404, 200]),
+];
+
+const RESIDENT: &[Line] = &[
+    ("GET", "/{language}/matters", "/en/matters", "", RESIDENT_PAGE),
+    ("GET", "/{language}/looks", "/en/looks", "", RESIDENT_PAGE),
+    ("GET", "/{language}/matters/{case}", "/en/matters/{booked}", "", OWN_PAGE),
+    ("GET", "/{language}/matters/{case}/withdraw", "/en/matters/{booked}/withdraw", "", OWN_PAGE),
+    ("POST", "/{language}/matters/{case}/withdraw", "/en/matters/{booked}/withdraw", "", OWN_FORM),
+    ("GET", "/{language}/matters/{case}/times", "/en/matters/{assessed}/times", "", OWN_PAGE),
+    ("POST", "/{language}/matters/{case}/times", "/en/matters/{assessed}/times", "slot={slot}", OWN_FORM),
+    ("GET", "/{language}/matters/{case}/times/confirm", "/en/matters/{assessed}/times/confirm?slot={slot}", "", OWN_PAGE),
+    ("POST", "/{language}/matters/{case}/times/confirm", "/en/matters/{assessed}/times/confirm", "slot={slot}&mode=on-site", OWN_FORM),
+    ("GET", "/{language}/matters/{case}/times/cancel", "/en/matters/{booked}/times/cancel", "", OWN_PAGE),
+    ("POST", "/{language}/matters/{case}/times/cancel", "/en/matters/{booked}/times/cancel", "", OWN_FORM),
+    ("GET", "/{language}/matters/{case}/done", "/en/matters/{booked}/done?what=booked", "", OWN_PAGE),
+];
+
+const PROFESSIONAL: &[Line] = &[
+    ("GET", "/{language}/work", "/en/work", "", WORK_PAGE),
+    ("GET", "/{language}/work", "/en/work?whose=unit", "", WORK_PAGE),
+    ("GET", "/{language}/work/queue", "/en/work/queue", "", WORK_PAGE),
+    ("GET", "/{language}/work/queue", "/en/work/queue?unit=porvoo-nasi", "", [303, 404, 404, 404, 403, 200, 404]),
+    ("GET", "/{language}/work/queue/events", "/en/work/queue/events", "", [401, 403, 403, 403, 200, 200, 403]),
+    ("GET", "/{language}/work/day", "/en/work/day?on=2026-03-09", "", WORK_PAGE),
+    // A professional of another unit is led to say why first.
+    ("GET", "/{language}/work/cases/{case}", "/en/work/cases/{booked}", "", [303, 404, 404, 404, 303, 200, 404]),
+    ("POST", "/{language}/work/cases/{case}/take", "/en/work/cases/{waiting}/take", "", UNIT_FORM),
+    ("POST", "/{language}/work/cases/{case}/assess", "/en/work/cases/{waiting}/assess", "urgency=urgent&outcome=advice", UNIT_FORM),
+    ("POST", "/{language}/work/cases/{case}/book", "/en/work/cases/{assessed}/book", "slot={slot}+on-site", UNIT_FORM),
+    ("POST", "/{language}/work/cases/{case}/unbook", "/en/work/cases/{booked}/unbook", "", UNIT_FORM),
+    ("POST", "/{language}/work/cases/{case}/visit", "/en/work/cases/{booked}/visit", "started=9.00&ended=9.20&further=no", UNIT_FORM),
+    ("POST", "/{language}/work/cases/{case}/no-show", "/en/work/cases/{booked}/no-show", "", UNIT_FORM),
+    ("POST", "/{language}/work/cases/{case}/close", "/en/work/cases/{waiting}/close", "closing=not-reached", UNIT_FORM),
+    ("POST", "/{language}/work/cases/{case}/close", "/en/work/cases/{booked}/close", "closing=withdrawn", UNIT_FORM),
+    ("GET", "/{language}/work/people", "/en/work/people", "", WORK_PAGE),
+    ("POST", "/{language}/work/people", "/en/work/people", "name=Sukunenaino", [303, 403, 403, 403, 200, 200, 403]),
+    ("GET", "/{language}/work/people/{person}", "/en/work/people/{aino}", "", [303, 404, 404, 404, 303, 200, 404]),
+    ("GET", "/{language}/work/people/{person}/ground", "/en/work/people/{aino}/ground", "", [303, 403, 403, 403, 200, 200, 403]),
+    ("POST", "/{language}/work/people/{person}/ground", "/en/work/people/{aino}/ground", "ground=consultation", [303, 404, 404, 404, 303, 303, 404]),
+];
+
+const LEADERS: &[Line] = &[
+    ("GET", "/{language}/lead/access", "/en/lead/access", "", LEADER),
+    ("GET", "/{language}/lead/access.csv", "/en/lead/access.csv", "", LEADER),
+    ("GET", "/{language}/lead/access/cases", "/en/lead/access/cases?measure=open", "", LEADER),
+];
+
+/// Routes that no line covers. This list may only shrink.
+const NOT_COVERED: &[(&str, &str)] = &[];
+
+pub(crate) fn lines() -> impl Iterator<Item = &'static Line> {
+    [PUBLIC, CONTACT, RESIDENT, PROFESSIONAL, LEADERS].into_iter().flatten()
+}
+
+/// A county with everything that the lines name.
+pub(crate) struct Street {
+    pub(crate) county: County,
+    pub(crate) matters: Matters,
+    pub(crate) web: Web,
+    pub(crate) people: [Person; 7],
+}
+
+impl Street {
+    pub(crate) fn new() -> Self {
+        let (county, matters) = County::with_matters();
+        let web = Web::of(&county);
+        let signed_in = [
+            BERTTA.caller(),
+            leader(),
+            administrator(),
+            OTTO.caller(),
+            NELLI.caller(),
+            AINO.caller(),
+        ]
+        .map(|caller| sign_in(&county, &caller));
+        let [bertta, leader, administrator, otto, nelli, aino] = signed_in;
+        let people = [Person::nobody(), bertta, leader, administrator, otto, nelli, aino];
+        Self { county, matters, web, people }
+    }
+
+    pub(crate) fn aino(&self) -> &Person {
+        &self.people[6]
+    }
+
+    /// Puts what this county has in place of the names in braces.
+    pub(crate) fn filled(&self, text: &str) -> String {
+        let case = |id: CaseId| id.to_string();
+        let contact = self.county.door.case(&AINO.caller(), self.matters.booked).unwrap();
+        let asset = server::pages::assets::all()[0].href.clone();
+        text.replace("{waiting}", &case(self.matters.waiting))
+            .replace("{assessed}", &case(self.matters.assessed))
+            .replace("{booked}", &case(self.matters.booked))
+            .replace("{slot}", &self.matters.slot(3))
+            .replace("{aino}", &AINO.id().to_string())
+            .replace("{contact}", &contact.case.contact.id.to_string())
+            .replace("{asset}", &asset)
+    }
+
+    pub(crate) fn ask(&self, person: &Person, line: &Line) -> crate::browser::Answer {
+        let (method, route, address, form, _) = line;
+        let (address, form) = (self.filled(address), self.filled(form));
+        if route.ends_with("/visit") || route.ends_with("/no-show") {
+            self.county.clock.put(at(self.matters.day.date, 9, 45));
+        }
+        if *method == "GET" {
+            return self.web.get(person, &address);
+        }
+        let pairs: Vec<(String, String)> =
+            form_urlencoded::parse(form.as_bytes()).into_owned().collect();
+        let pairs: Vec<(&str, &str)> =
+            pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.web.post(person, &address, &pairs)
+    }
+}
+
+#[test]
+fn each_route_answers_each_kind_of_person_as_the_table_says() {
+    let mut wrong = Vec::new();
+    let shared = Street::new();
+    for line in lines() {
+        // Forms change the world, so each gets one of its own; pages share one.
+        let own = (line.0 == "POST").then(Street::new);
+        let street = own.as_ref().unwrap_or(&shared);
+        for (who, expected) in (0..7).zip(line.4) {
+            let before = street.county.ledger.position();
+            let answer = street.ask(&street.people[who], line);
+            if answer.status != expected {
+                let (method, _, address, ..) = line;
+                wrong.push(format!("{method} {address}, {}: {}", WHO[who], answer.status));
+            }
+            // Whoever is kept out has changed nothing by trying.
+            if who == 0 || matches!(answer.status, 401 | 403 | 404) {
+                assert_eq!(street.county.ledger.position(), before, "{line:?} {}", WHO[who]);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "not as the table says:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn whoever_is_not_signed_in_comes_back_to_where_they_wanted() {
+    let street = Street::new();
+    let nobody = Person::nobody();
+    let answer = street.web.get(&nobody, "/sv/work/queue?topic=oral");
+    assert_eq!(answer.leads_to(), "/sv/sign-in?next=%2Fsv%2Fwork%2Fqueue%3Ftopic%3Doral");
+    for stranger in ["https://evil.example/", "//evil.example/", "/\\evil.example/"] {
+        street.county.give_password("aino");
+        let form = [
+            ("login", "aino"),
+            ("password", crate::county::PASSWORD),
+            ("next", stranger),
+        ];
+        let answer = street.web.post(&nobody, "/sv/sign-in", &form);
+        assert_eq!(answer.leads_to(), "/sv/matters", "{stranger}");
+    }
+}
+
+#[test]
+fn every_route_in_the_code_stands_in_the_table() {
+    let covered: BTreeSet<(&str, &str)> = lines().map(|line| (line.0, line.1)).collect();
+    let listed: BTreeSet<(&str, &str)> = NOT_COVERED.iter().copied().collect();
+    let written = routes_in_the_code();
+    assert!(written.len() > 50, "the code was read: {written:?}");
+    for (method, route) in &written {
+        let key = (method.as_str(), route.as_str());
+        assert!(
+            covered.contains(&key) || listed.contains(&key),
+            "{method} {route} has no access test: add a line to the table"
+        );
+    }
+    for key in covered.iter().chain(&listed) {
+        let stands = written.iter().any(|(method, route)| (method.as_str(), route.as_str()) == *key);
+        assert!(stands, "{} {} is no route: take it out of the table", key.0, key.1);
+    }
+    for key in &listed {
+        assert!(!covered.contains(key), "{} {} is covered: take it off the list", key.0, key.1);
+    }
+}
+
+/// The routes as the code of the web doors declares them.
+fn routes_in_the_code() -> BTreeSet<(String, String)> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    let mut folders: Vec<PathBuf> = vec![source];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    let mut routes = BTreeSet::new();
+    for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "rs")) {
+        let text = std::fs::read_to_string(file).unwrap();
+        for (at, _) in text.match_indices(".route(") {
+            let call = inside_parentheses(&text[at + ".route(".len()..]);
+            let route = call.split('"').nth(1).unwrap().to_owned();
+            let has = |words: &[&str]| words.iter().any(|word| call.contains(word));
+            for (method, words) in
+                [("GET", ["shows(", "get(", "any("]), ("POST", ["takes(", "post(", "any("])]
+            {
+                if has(&words) {
+                    routes.insert((method.to_owned(), route.clone()));
+                }
+            }
+        }
+    }
+    routes
+}
+
+fn inside_parentheses(text: &str) -> &str {
+    let mut open = 1;
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '(' => open += 1,
+            ')' => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+#[test]
+fn a_program_reads_by_its_token_and_a_person_does_not() {
+    let street = Street::new();
+    let path = format!("/fhir/Patient/{}", AINO.id());
+    let bearer = format!("Bearer {}", crate::county::TOKEN);
+    let with_token = [("authorization", bearer.as_str())];
+    let nobody = Person::nobody();
+    let answer = street.web.send(&nobody, "GET", &path, &with_token, String::new());
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    // A session is not a token, and a token is not a session.
+    assert_eq!(street.web.get(street.aino(), &path).status, 401);
+    let page = street.web.send(&nobody, "GET", "/en/matters", &with_token, String::new());
+    assert_eq!(page.status, 303);
+    let session = sign_in(&street.county, &program());
+    assert_eq!(street.web.get(&session, "/en/matters").status, 404);
+    assert_eq!(street.web.get(&session, "/en/work").status, 404);
+    assert_eq!(street.web.get(&session, "/en/lead/access").status, 403);
+    // The doctor in whose calendar the time is cares for Aino, too.
+    let dora = sign_in(&street.county, &DORA.caller());
+    assert_eq!(street.web.get(&dora, &street.filled("/en/work/cases/{booked}")).status, 200);
+}
