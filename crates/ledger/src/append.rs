@@ -222,3 +222,56 @@ fn check(stream: &Arc<str>, history: &[Fact]) -> Result<()> {
         .all(|(fact, sequence)| fact.sequence == sequence && fact.stream == *stream);
     if whole { Ok(()) } else { Err(Error::misuse(format!("the history of {stream} is not whole"))) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{MasterKey, Options, Projector, Rows};
+
+    struct Nothing;
+
+    impl Projector for Nothing {
+        fn fingerprint(&self) -> String {
+            String::new()
+        }
+
+        fn project(&self, _stream: &str, _facts: &[Fact]) -> Rows {
+            Rows::default()
+        }
+    }
+
+    /// Between preparing and writing there is a moment in which a key can be destroyed.
+    #[test]
+    fn a_batch_prepared_before_an_erasure_is_void() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options {
+            folder: folder.path().to_owned(),
+            master_key: MasterKey::new([1; 32]),
+            projector: Arc::new(Nothing),
+            randomness: Arc::new(|bytes: &mut [u8]| bytes.fill(7)),
+            readers: 2,
+            bytes_max: None,
+            progress: None,
+        };
+        let ledger = Ledger::open(options).unwrap();
+        let now = Timestamp::UNIX_EPOCH;
+        let batch = |person: &str, stream: &str| {
+            let person = Some(person.to_owned());
+            let (kind, actor) = ("noted".to_owned(), "a".to_owned());
+            let new = vec![NewFact { kind, occurred_at: now, actor, person, body: vec![1] }];
+            let history = ledger.load(stream).unwrap();
+            let streams = vec![StreamAppend { stream: stream.into(), history, new }];
+            Batch { streams, access: Vec::new() }
+        };
+        ledger.append(batch("anna", "case/1"), now).unwrap();
+        let about_anna = ledger.prepare(batch("anna", "case/2"), now).unwrap();
+        let about_bo = ledger.prepare(batch("bo", "case/3"), now).unwrap();
+        assert!(ledger.erase_person("anna", now).unwrap());
+
+        let write =
+            |prepared| ledger.writer().ask(|answer| Job::Append(Box::new(prepared), answer));
+        assert!(matches!(write(about_anna), Err(Error::Stale { .. })));
+        assert!(write(about_bo).is_ok());
+        assert_eq!(ledger.load("case/2").unwrap(), []);
+    }
+}

@@ -9,6 +9,7 @@ use crate::envelope::{MasterKey, Randomness};
 use crate::error::{Error, Result};
 use crate::fact::Hash;
 use crate::keyring::Keyring;
+use crate::reserve::Reserve;
 use crate::sqlite::readers::Readers;
 use crate::sqlite::{Reader, migrations};
 use crate::terms::Terms;
@@ -71,7 +72,7 @@ impl Ledger {
 
     /// Bounds the database to so many bytes from now on, or lifts the bound.
     pub fn limit_bytes(&self, bytes_max: Option<u64>) -> Result<()> {
-        self.writer.alone(move |state| state.connection.limit_bytes(bytes_max))
+        self.writer.alone(move |state| state.reserve.limit(&state.connection, bytes_max))
     }
 
     pub(crate) fn read<T>(&self, read: impl FnOnce(&Reader) -> Result<T>) -> Result<T> {
@@ -160,5 +161,6 @@ fn state(options: Options, connection: Reader) -> Result<State> {
         unsealed,
         erased: std::collections::HashMap::new(),
         bulk: false,
+        reserve: Reserve::keep(&options.folder, options.bytes_max),
     })
 }

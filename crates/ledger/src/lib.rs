@@ -15,6 +15,7 @@ mod load;
 mod meta;
 mod rebuild;
 mod record;
+mod reserve;
 mod seal;
 mod session;
 mod sqlite;

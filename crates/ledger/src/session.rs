@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::fact::Hash;
 use crate::ledger::Ledger;
 use crate::sqlite::Columns;
 use crate::value::{Field, Value};
+use crate::writer::State;
 
 /// One session.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -85,14 +86,21 @@ impl Ledger {
 
     fn execute(
         &self,
-        work: impl FnOnce(&mut dyn FnMut(&str, &[Value<'_>]) -> Result<usize>) -> Result<usize>
+        work: impl Fn(&mut dyn FnMut(&str, &[Value<'_>]) -> Result<usize>) -> Result<usize>
         + Send
         + 'static,
     ) -> Result<()> {
         self.writer().alone(move |state| {
-            state.transaction(|transaction, _, _| {
-                work(&mut |sql, values| transaction.execute(sql, values))
-            })
+            let once = |state: &mut State| {
+                state.transaction(|transaction, _, _| {
+                    work(&mut |sql, values| transaction.execute(sql, values))
+                })
+            };
+            match once(state) {
+                // People must be able to sign in and read when facts find no room.
+                Err(Error::Full) if state.reserve.give(&state.connection)? => once(state),
+                done => done,
+            }
         })?;
         Ok(())
     }

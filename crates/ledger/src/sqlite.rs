@@ -8,6 +8,7 @@ pub(crate) mod tables;
 use std::ops::{ControlFlow, Deref};
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, Row};
 
@@ -78,9 +79,7 @@ impl Reader {
     /// Opens a connection that can't write.
     pub(crate) fn open(file: &Path) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let reader = Self::of(
-            Connection::open_with_flags(file, flags).map_err(doing("opening the database"))?,
-        );
+        let reader = Self::of(file, flags)?;
         reader.pragma("PRAGMA cache_size = -16000; PRAGMA mmap_size = 4294967296;")?;
         reader.pragma("PRAGMA query_only = ON; PRAGMA temp_store = MEMORY;")?;
         Ok(reader)
@@ -91,9 +90,7 @@ impl Reader {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let writer = Self::of(
-            Connection::open_with_flags(file, flags).map_err(doing("opening the database"))?,
-        );
+        let writer = Self::of(file, flags)?;
         writer.pragma(&format!("PRAGMA page_size = {PAGE_BYTES};"))?;
         writer.pragma("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
         writer.pragma("PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;")?;
@@ -104,9 +101,14 @@ impl Reader {
         Ok(writer)
     }
 
-    fn of(connection: Connection) -> Self {
+    fn of(file: &Path, flags: OpenFlags) -> Result<Self> {
+        let opening = doing("opening the database");
+        let connection = Connection::open_with_flags(file, flags).map_err(&opening)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        Self { connection }
+        // Otherwise a statement is planned anew whenever a bound of a range changes.
+        let stable = DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG;
+        connection.set_db_config(stable, true).map_err(&opening)?;
+        Ok(Self { connection })
     }
 
     pub(crate) fn pragma(&self, text: &str) -> Result<()> {
@@ -117,6 +119,13 @@ impl Reader {
     pub(crate) fn limit_bytes(&self, bytes: Option<u64>) -> Result<()> {
         let pages = bytes.map_or(u64::from(u32::MAX - 1), |bytes| bytes / u64::from(PAGE_BYTES));
         self.pragma(&format!("PRAGMA max_page_count = {pages};"))
+    }
+
+    /// How many bytes the database takes.
+    pub(crate) fn bytes(&self) -> Result<u64> {
+        let pages = self.row("PRAGMA page_count", &[], |columns| columns.integer(0))?;
+        let pages = pages.and_then(|pages| u64::try_from(pages).ok()).unwrap_or_default();
+        Ok(pages * u64::from(PAGE_BYTES))
     }
 
     /// Folds the write-ahead log back as far as readers allow.

@@ -142,12 +142,16 @@ impl Ledger {
     }
 
     fn keys(&self, reader: &Reader) -> Result<(), Stop> {
-        let sql = "SELECT id, person, wrapped FROM person_key WHERE wrapped IS NOT NULL \
-             ORDER BY id";
+        let sql = "SELECT id, person, wrapped, erased_at FROM person_key ORDER BY id";
         let mut bad = None;
         reader.each(sql, &[], |columns| {
             let (id, person) = (columns.integer(0)?, columns.text(1)?);
-            if self.keyring().opens(person, columns.bytes(2)?) {
+            let sound = match (columns.is_null(2)?, columns.is_null(3)?) {
+                (false, true) => self.keyring().opens(person, columns.bytes(2)?),
+                (true, false) => true,
+                (true, true) | (false, false) => false,
+            };
+            if sound {
                 return Ok(std::ops::ControlFlow::Continue(()));
             }
             bad = Some(id);

@@ -18,11 +18,12 @@ mod stored;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use ledger::{
-    Batch, Fact, IndexValue, Indexed, Ledger, MasterKey, NewFact, Options, Projector, ResourceRow,
-    Result, Rows, StreamAppend,
+    Batch, Error, Fact, IndexValue, Indexed, Ledger, MasterKey, NewFact, Options, Projector,
+    ResourceRow, Result, Rows, StreamAppend,
 };
 
 /// One resource for each stream, with a few index rows.
@@ -66,8 +67,16 @@ fn options(folder: &Path) -> Options {
     }
 }
 
+/// Opens a store. A child that another test is about to start may hold a copy of the lock for a moment
+/// between its birth and its own program, so the lock is asked for more than once.
 fn open(folder: &Path) -> Ledger {
-    Ledger::open(options(folder)).unwrap()
+    for _ in 0..200 {
+        match Ledger::open(options(folder)) {
+            Err(Error::InUse { .. }) => std::thread::sleep(Duration::from_millis(50)),
+            opened => return opened.unwrap(),
+        }
+    }
+    panic!("{} stays in use", folder.display());
 }
 
 fn second(second: i64) -> Timestamp {

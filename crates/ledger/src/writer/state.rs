@@ -9,6 +9,7 @@ use crate::append::{Appended, Prepared, PreparedFact, PreparedStream};
 use crate::error::{Error, Result};
 use crate::fact::Hash;
 use crate::keyring::Keyring;
+use crate::reserve::Reserve;
 use crate::sqlite::readers::Readers;
 use crate::sqlite::{Reader, Transaction};
 use crate::terms::Terms;
@@ -39,6 +40,8 @@ pub(crate) struct State {
     pub(crate) erased: HashMap<i64, u64>,
     /// A bulk load is running, or was abandoned, so views are not kept.
     pub(crate) bulk: bool,
+    /// Room for looks and sessions when facts find none.
+    pub(crate) reserve: Reserve,
 }
 
 /// The counters that go back when a transaction does.
@@ -92,7 +95,9 @@ impl State {
         if group.is_empty() {
             return;
         }
-        let outcomes = self.try_commit(&group);
+        // Without room kept back each is weighed by itself: looks go on, facts wait.
+        let crowded = group.len() > 1 && !self.reserve.is_kept(&self.connection).unwrap_or(false);
+        let outcomes = if crowded { Err(Error::Full) } else { self.try_commit(&group) };
         if outcomes.is_err() && group.len() > 1 {
             for job in group.drain(..) {
                 let one = [job];
@@ -104,6 +109,21 @@ impl State {
     }
 
     fn try_commit(&mut self, group: &[Job]) -> Result<Vec<Outcome>> {
+        if let [Job::Append(..)] = group
+            && !self.reserve.is_kept(&self.connection)?
+        {
+            return Err(Error::Full);
+        }
+        let outcomes = self.commit_once(group);
+        match (group, &outcomes) {
+            ([Job::Looks(..)], Err(Error::Full)) if self.reserve.give(&self.connection)? => {
+                self.commit_once(group)
+            }
+            _ => outcomes,
+        }
+    }
+
+    fn commit_once(&mut self, group: &[Job]) -> Result<Vec<Outcome>> {
         let (bulk, erased) = (self.bulk, std::mem::take(&mut self.erased));
         let outcomes = self.transaction(|transaction, tally, unsealed| {
             let mut outcomes = Vec::with_capacity(group.len());

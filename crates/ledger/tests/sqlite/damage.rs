@@ -35,10 +35,10 @@ fn verdict(folder: &std::path::Path) -> Verdict {
     open(folder).verify(&|_, _| ()).unwrap()
 }
 
-fn fault(folder: &std::path::Path) -> Fault {
+fn fault(folder: &std::path::Path, what: &str) -> Fault {
     match verdict(folder) {
         Verdict::Damaged(fault) => fault,
-        Verdict::Sound(counts) => panic!("nothing was found in {counts:?}"),
+        Verdict::Sound(counts) => panic!("{what}: nothing was found in {counts:?}"),
     }
 }
 
@@ -105,16 +105,20 @@ fn flip_each(table: &str, row: i64) -> Vec<(String, Fault)> {
         let sql = format!("SELECT {column} FROM {table} WHERE rowid = {row}");
         let value: Value = connection.query_row(&sql, [], |row| row.get(0)).unwrap();
         // A number that is taken, or a key of which no other row can point to, is moved far away.
+        let is_row = matches!(
+            (table, &*column),
+            ("fact", "position") | ("seal" | "access", "number") | ("stream" | "person_key", "id")
+        );
         let other = match (&*column, flipped(value.clone())) {
-            ("position" | "number" | "id", _) => Value::Integer(1000),
+            _ if is_row => Value::Integer(1000),
             ("stream" | "sequence", _) if table == "fact" => Value::Integer(1000),
             ("person", Value::Integer(_)) if table == "fact" => Value::Null,
             (_, other) => other,
         };
         let set = format!("UPDATE {table} SET {column} = ?1 WHERE rowid = ?2");
-        let moved = if matches!(&*column, "position" | "number" | "id") { 1000 } else { row };
+        let moved = if is_row { 1000 } else { row };
         connection.execute(&set, (&other, row)).unwrap();
-        found.push((column.clone(), fault(folder.path())));
+        found.push((column.clone(), fault(folder.path(), &column)));
         connection.execute(&set, (&value, moved)).unwrap();
         assert!(matches!(verdict(folder.path()), Verdict::Sound(_)), "{column} was put back");
     }

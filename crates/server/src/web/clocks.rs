@@ -1,6 +1,6 @@
 //! Clocks as pages show them: how each stands today, and its explanation line by line.
 
-use care::clock::{Clock, ClockState, Lateness};
+use care::clock::{Clock, ClockState, Lateness, Line, Part};
 use care::day::{day_of, days_between, local};
 use care::law::Law;
 use jiff::Timestamp;
@@ -20,10 +20,39 @@ pub(super) fn card(
     clock_card::Clock {
         name: explanation.title,
         state: state(clock, now),
-        explanation: explanation.lines.into_iter().map(|line| line.text).collect(),
+        explanation: laid_out(explanation.lines),
         unverified: law.version(clock).is_some_and(|version| version.unverified.is_some()),
         adjusted_on: clock.adjusted_due_on(),
     }
+}
+
+/// Each line where it is read best; within a part the law's own order stays.
+fn laid_out(lines: Vec<Line>) -> clock_card::Explanation {
+    let mut why = clock_card::Explanation::default();
+    for Line { part, text } in lines {
+        match part {
+            Part::Meaning(_) => why.meaning.push(text),
+            Part::Due(_) => why.due = Some(text),
+            Part::Start { .. }
+            | Part::CountedFrom { .. }
+            | Part::Group { .. }
+            | Part::Limit(_)
+            | Part::Arithmetic { .. }
+            | Part::Skipped(_) => why.steps.push(text),
+            Part::DueOnDayOff { .. }
+            | Part::Extendable { .. }
+            | Part::Extended { .. }
+            | Part::Ended { .. }
+            | Part::ClientWait { .. }
+            | Part::Earlier { .. } => why.after.push(text),
+            Part::Statute(_)
+            | Part::Governs { .. }
+            | Part::Transition { .. }
+            | Part::Unverified(_)
+            | Part::Sources { .. } => why.sources.push(text),
+        }
+    }
+    why
 }
 
 /// The clocks of a case for a page.

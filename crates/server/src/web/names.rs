@@ -105,13 +105,16 @@ impl<'a> Names<'a> {
             Ok(Actor::Client(name) | Actor::System(name)) => say!(t, "who-program", name = name),
             Err(_) => say!(t, "who-unknown"),
         };
+        // "You yourself" needs no role.
+        let role = if who == say!(t, "who-you") { String::new() } else { self.role(&entry.role) };
         resident::looks::Look {
             at: local(entry.at),
             who,
-            role: self.role(&entry.role),
+            role,
             unit: entry.unit.as_deref().map(|unit| self.unit(&unit.into())).unwrap_or_default(),
             ground: self.ground(&entry.ground),
             what: self.what(&entry.action),
+            times: 1,
         }
     }
 

@@ -171,15 +171,17 @@ fn done(app: &App, visit: &Visit) -> Result<Answer, Denied> {
 
 fn who_has_looked(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let caller = visit.caller()?;
-    let looks = app.door.looks(caller, None, LOOKS_MAX)?;
     let names = Names::new(app, visit.language);
+    let looks = app.door.looks(caller, None, LOOKS_MAX)?;
+    let looks = looks::folded(looks.iter().map(|look| names.look(look, caller.account.person)));
     let pages = looks.len().div_ceil(LOOKS_A_PAGE).max(1);
     let number = visit.page().min(pages);
-    let shown = looks.iter().skip((number - 1) * LOOKS_A_PAGE).take(LOOKS_A_PAGE);
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let rows = count(looks.len());
+    let shown = looks.into_iter().skip((number - 1) * LOOKS_A_PAGE).take(LOOKS_A_PAGE);
     let context = looks::Context {
-        looks: shown.map(|look| names.look(look, caller.account.person)).collect(),
-        paging: Paging { page: count(number), pages: count(pages), rows: count(looks.len()) },
+        looks: shown.collect(),
+        paging: Paging { page: count(number), pages: count(pages), rows },
         asks: app.door.content().organisation.asks.get(visit.language).to_owned(),
     };
     page(looks::render(&context, &shell(app, visit)))

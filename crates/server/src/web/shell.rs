@@ -35,10 +35,11 @@ pub(super) fn shell(app: &App, visit: &Visit) -> Shell {
             })
             .collect(),
         current,
+        next: visit.asked("next").map(str::to_owned),
     });
     Shell {
         language: visit.language,
-        path: visit.path().to_owned(),
+        path: visit.shown_at().to_owned(),
         csrf: visit.session.as_ref().map(|session| session.csrf.clone()).unwrap_or_default(),
         organisation: app.door.content().region.name.get(visit.language).to_owned(),
         signed_in,

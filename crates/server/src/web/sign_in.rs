@@ -129,7 +129,21 @@ fn become_person(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let account = app.door.account(login)?.ok_or(Denied::NotFound)?.account;
     let cookie = security::open_session(app, login)?;
     let role = role(account.role).ok_or(Denied::NotFound)?;
-    Ok(Answer::SeeOther(home(visit.language, role), vec![cookie]))
+    // Whoever was on the way to a page of this role goes on to it.
+    let next = own_path(visit.text("next"));
+    let on = if is_of(&next, visit.language, role) { next } else { home(visit.language, role) };
+    Ok(Answer::SeeOther(on, vec![cookie]))
+}
+
+fn is_of(path: &str, language: Language, role: Role) -> bool {
+    let firsts: &[String] = &match role {
+        Role::Resident => {
+            [urls::contact(language), urls::matters(language), urls::looks(language)].to_vec()
+        }
+        Role::Professional => [urls::work(language)].to_vec(),
+        Role::Leader => [urls::access(language)].to_vec(),
+    };
+    firsts.iter().any(|first| path.starts_with(first.as_str()))
 }
 
 fn move_clock(app: &App, visit: &Visit) -> Result<Answer, Denied> {
@@ -205,6 +219,16 @@ mod tests {
         for stranger in ["//evil.example", "https://evil.example", "/\\evil.example", "matters"] {
             assert_eq!(own_path(stranger), "", "{stranger}");
         }
+    }
+
+    #[test]
+    fn a_demo_person_goes_on_only_to_pages_of_their_own() {
+        let is_of = |path, role| is_of(path, Language::Sv, role);
+        assert!(is_of("/sv/contact/check", Role::Resident));
+        assert!(is_of("/sv/work/queue?topic=mind", Role::Professional));
+        assert!(!is_of("/sv/work/queue", Role::Resident));
+        assert!(!is_of("/fi/contact/check", Role::Resident));
+        assert!(!is_of("", Role::Leader));
     }
 
     #[test]

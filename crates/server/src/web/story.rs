@@ -21,10 +21,6 @@ pub(super) enum To {
 /// The events of a case.
 pub(super) fn events(case: &Case, names: &Names<'_>, to: To) -> Vec<Event> {
     let t = names.texts();
-    let client = || match to {
-        To::Resident => say!(t, "event-you"),
-        To::Professional => say!(t, "event-client"),
-    };
     let mut events = vec![(
         case.contact.at,
         past(case.contact.at, say!(t, "event-contact"), Some(names.unit(&case.contact.unit)), None),
@@ -35,7 +31,7 @@ pub(super) fn events(case: &Case, names: &Names<'_>, to: To) -> Vec<Event> {
         events.push((assessment.at, past(assessment.at, say!(t, "event-assessed"), who, told)));
     }
     for booking in &case.bookings {
-        of_booking(booking, names, &client, &mut events);
+        of_booking(booking, names, to, &mut events);
     }
     for visit in &case.visits {
         let note =
@@ -44,7 +40,11 @@ pub(super) fn events(case: &Case, names: &Names<'_>, to: To) -> Vec<Event> {
         events.push((visit.started_at, past(visit.started_at, say!(t, "event-visit"), who, note)));
     }
     if let Some((at, closing)) = case.closed {
-        events.push((at, past(at, say!(t, "event-closed"), None, Some(t.closing(closing)))));
+        let ending = match to {
+            To::Resident => t.closing_to_client(closing),
+            To::Professional => t.closing(closing),
+        };
+        events.push((at, past(at, say!(t, "event-closed"), None, Some(ending))));
     }
     // Facts of one decision share their instant; what was told last comes first.
     events.reverse();
@@ -52,12 +52,7 @@ pub(super) fn events(case: &Case, names: &Names<'_>, to: To) -> Vec<Event> {
     events.into_iter().map(|(_, event)| event).collect()
 }
 
-fn of_booking(
-    booking: &Booking,
-    names: &Names<'_>,
-    client: &dyn Fn() -> String,
-    events: &mut Vec<(Timestamp, Event)>,
-) {
+fn of_booking(booking: &Booking, names: &Names<'_>, to: To, events: &mut Vec<(Timestamp, Event)>) {
     let t = names.texts();
     let time = t.moment(local(booking.start_at));
     let place = Some(names.unit(&booking.unit));
@@ -79,7 +74,11 @@ fn of_booking(
             },
         )),
         BookingState::Cancelled(Cancelling::ByClient) => {
-            add(say!(t, "event-cancelled-client", time = &time), Some(client()));
+            let title = match to {
+                To::Resident => say!(t, "event-cancelled-you", time = &time),
+                To::Professional => say!(t, "event-cancelled-client", time = &time),
+            };
+            add(title, None);
         }
         BookingState::Cancelled(Cancelling::ByUnit) => {
             add(say!(t, "event-cancelled-unit", time = &time), None);

@@ -139,11 +139,24 @@ impl Visit {
         self.asked("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1)
     }
 
+    /// Where the page that answers is found again by a link: a form that came back with faults
+    /// stands at the page of its case, since its own address is only posted to.
+    pub fn shown_at(&self) -> &str {
+        if self.arrival.post { page_of(self.path()) } else { self.path() }
+    }
+
     /// The path and query after the language.
     pub fn path(&self) -> &str {
         let prefix = urls::at(self.language, "");
         self.arrival.target.strip_prefix(&prefix).unwrap_or_default()
     }
+}
+
+/// The page on which the form of an action that is only posted stands; other paths as they are.
+fn page_of(path: &str) -> &str {
+    let Some((page, action)) = path.rsplit_once('/') else { return path };
+    let of_case = page.starts_with("/work/cases/") && !action.contains('?');
+    if of_case { page } else { path }
 }
 
 fn find<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
@@ -166,4 +179,18 @@ pub(super) fn wished_language(headers: &HeaderMap) -> Language {
         .filter_map(|wish| wish.split(';').next())
         .find_map(|wish| Language::parse(wish.trim()))
         .unwrap_or(Language::Fi)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_that_came_back_is_found_again_at_a_page() {
+        assert_eq!(page_of("/work/cases/1b/assess"), "/work/cases/1b");
+        assert_eq!(page_of("/work/people/1b/ground"), "/work/people/1b/ground");
+        assert_eq!(page_of("/matters/1b/times"), "/matters/1b/times");
+        assert_eq!(page_of("/contact/reach"), "/contact/reach");
+        assert_eq!(page_of("/work/people"), "/work/people");
+    }
 }

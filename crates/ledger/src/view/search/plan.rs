@@ -159,10 +159,12 @@ impl Known<'_> {
                 return format!("({})", text.trim_start_matches(" AND "));
             }
             let rows = self.rows(condition, query);
-            // What lies nowhere together is gathered once; all else is looked up by resource.
+            // What lies nowhere together is gathered once; all else is looked up by resource, and
+            // the sign keeps the database from going through a range for that.
             if condition.lie == Lie::Hidden && condition.table == "search_token" {
                 format!("r.handle IN (SELECT handle FROM {rows})")
             } else {
+                let rows = rows.replace(" AND low", " AND +low").replace(" AND high", " AND +high");
                 format!("EXISTS (SELECT 1 FROM {rows} AND handle = r.handle)")
             }
         });

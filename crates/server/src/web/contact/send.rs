@@ -1,15 +1,16 @@
 //! Sending a contact, and what is told afterwards: what happens next, by when, and who answers.
 
 use care::code::{Channel, Topic};
-use care::day::local;
+use care::day::{age_on, day_of, local};
 use care::decide::{Command, Matter, ReceiveContact};
 use care::id::{CaseId, ContactId, UnitId};
 use care::person::Details;
+use jiff::Timestamp;
 
 use super::check_context;
 use super::drafts::{Draft, change, read};
 use crate::components::notice::{Notice, NoticeKind};
-use crate::door::{Caller, Denied};
+use crate::door::{Caller, CaseView, Denied};
 use crate::pages::resident::contact::{DraftMatter, Reach, check, done};
 use crate::pages::urls;
 use crate::region::{Place, Region, UnitKind};
@@ -43,7 +44,8 @@ pub(super) fn send(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let person = caller.account.person.ok_or(Denied::NotFound)?;
     let details = app.door.my_details(caller)?.ok_or(Denied::NotFound)?;
     let contact = ContactId(fresh_id(app.door.now()));
-    for (unit, matters) in by_unit(&draft.matters, &details, &app.door.content().region) {
+    let region = &app.door.content().region;
+    for (unit, matters) in by_unit(&draft.matters, &details, region, app.door.now()) {
         let command = Command::ReceiveContact(ReceiveContact {
             contact,
             person,
@@ -103,10 +105,12 @@ fn by_unit(
     matters: &[DraftMatter],
     details: &Details,
     region: &Region,
+    now: Timestamp,
 ) -> Vec<(UnitId, Vec<DraftMatter>)> {
+    let age = details.birth_on.map(|birth| age_on(birth, day_of(now)));
     let mut units: Vec<(UnitId, Vec<DraftMatter>)> = Vec::new();
     for matter in matters {
-        let unit = unit_for(matter.topic, details, region);
+        let unit = unit_for(matter.topic, age, details, region);
         match units.iter_mut().find(|(known, _)| *known == unit) {
             Some((_, matters)) => matters.push(matter.clone()),
             None => units.push((unit, vec![matter.clone()])),
@@ -115,22 +119,12 @@ fn by_unit(
     units
 }
 
-fn unit_for(topic: Topic, details: &Details, region: &Region) -> UnitId {
-    let kind = match topic {
-        Topic::Oral => UnitKind::OralCare,
-        Topic::Illness
-        | Topic::LongTerm
-        | Topic::Movement
-        | Topic::Mind
-        | Topic::Child
-        | Topic::Planned
-        | Topic::Other => UnitKind::HealthStation,
-    };
+fn unit_for(topic: Topic, age: Option<i16>, details: &Details, region: &Region) -> UnitId {
     let municipality = details.municipality.as_deref().unwrap_or_default();
-    let home = home(details, region);
-    let nearest = home.and_then(|home| region.nearest(kind, municipality, home));
+    let receiving =
+        home(details, region).and_then(|home| region.receiving(topic, age, municipality, home));
     let guidance = || region.units.iter().find(|unit| unit.kind == UnitKind::Guidance);
-    nearest
+    receiving
         .or_else(guidance)
         .or(region.units.first())
         .map_or_else(|| UnitId::from("unknown"), |unit| unit.id.clone())
@@ -153,20 +147,17 @@ pub(super) fn done(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let names = Names::new(app, visit.language);
     let (way, phone, _) = read_reach(&first.case.contact.reach);
     let due = made.iter().flat_map(|view| &view.clocks).map(|clock| clock.due.on).min();
-    let mut units: Vec<String> = Vec::new();
-    for view in &made {
-        let unit = names.unit(&view.case.contact.unit);
-        if !units.contains(&unit) {
-            units.push(unit);
-        }
-    }
+    let sent = |view: &&CaseView| done::Sent {
+        case: view.case.id,
+        topic: view.case.topic,
+        unit: names.unit(&view.case.contact.unit),
+    };
     let reference = contact.to_string();
     let context = done::Context {
         reference: reference.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect(),
         received_at: local(first.case.contact.at),
-        answer_on: due.unwrap_or_else(|| care::day::day_of(first.case.contact.at)),
-        matters: made.iter().map(|view| (view.case.id, view.case.topic)).collect(),
-        unit: units.join(", "),
+        answer_on: due.unwrap_or_else(|| day_of(first.case.contact.at)),
+        matters: made.iter().map(sent).collect(),
         unit_phone: app.door.content().organisation.phone.clone(),
         reach: way,
         phone,

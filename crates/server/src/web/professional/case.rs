@@ -22,6 +22,8 @@ use crate::pages::professional::case::close::CloseForm;
 use crate::pages::professional::case::visit::VisitForm;
 use crate::pages::professional::case::{self, Assessed, Forms};
 use crate::pages::urls;
+use crate::say;
+use crate::texts::Texts;
 use crate::web::answer::{Answer, see_other};
 use crate::web::names::{Names, stage};
 use crate::web::resident::{booking_command, due_on, free_time};
@@ -80,12 +82,30 @@ fn show(
     status: StatusCode,
 ) -> Result<Answer, Denied> {
     let shell = shell(app, visit);
-    let notice = back
-        .refusal
-        .as_ref()
-        .map(|refusal| Notice { kind: NoticeKind::Refused, text: shell.texts().refusal(refusal) });
+    let t = shell.texts();
+    let refused = |refusal| Notice { kind: NoticeKind::Refused, text: t.refusal(refusal) };
+    let notice = match &back.refusal {
+        Some(refusal) => Some(refused(refusal)),
+        None => visit.asked("done").and_then(|done| {
+            done_text(t, done).map(|text| Notice { kind: NoticeKind::Done, text })
+        }),
+    };
     let context = context(app, visit, view, back, notice)?;
     Ok(Answer::Page(status, case::render(&context, &shell)))
+}
+
+/// What was just done, as the address says after the deed.
+fn done_text(t: &Texts, done: &str) -> Option<String> {
+    Some(match done {
+        "taken" => say!(t, "case-now-taken"),
+        "assessed" => say!(t, "case-now-assessed"),
+        "booked" => say!(t, "case-now-booked"),
+        "unbooked" => say!(t, "case-now-unbooked"),
+        "visited" => say!(t, "case-now-visited"),
+        "missed" => say!(t, "case-now-missed"),
+        "closed" => say!(t, "case-now-closed"),
+        _ => return None,
+    })
 }
 
 fn context(
@@ -208,9 +228,12 @@ fn carry_out(
     visit: &Visit,
     view: &CaseView,
     command: &Command,
+    done: &str,
 ) -> Result<Answer, Denied> {
     match app.door.act(visit.caller()?, command) {
-        Ok(()) => see_other(urls::case(visit.language, view.case.id)),
+        Ok(()) => {
+            see_other(urls::case(visit.language, view.case.id) + &urls::query(&[("done", done)]))
+        }
         Err(Denied::Refused(refusal)) => {
             let view = load(app, visit)?;
             let back = Back { refusal: Some(refusal), ..Back::default() };
@@ -228,14 +251,14 @@ fn take(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         professional: caller.account.professional.ok_or(Denied::NotFound)?,
         unit: super::unit(caller)?.clone(),
     });
-    carry_out(app, visit, &view, &command)
+    carry_out(app, visit, &view, &command, "taken")
 }
 
 fn assess(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let view = load(app, visit)?;
     let names = Names::new(app, visit.language);
     match read_assessment(visit, view.case.id, &names)? {
-        Ok(command) => carry_out(app, visit, &view, &command),
+        Ok(command) => carry_out(app, visit, &view, &command, "assessed"),
         Err(form) => {
             let back = Back { assess: Some(form), ..Back::default() };
             show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY)
@@ -246,7 +269,7 @@ fn assess(app: &App, visit: &Visit) -> Result<Answer, Denied> {
 fn book(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let view = load(app, visit)?;
     if let Some(command) = booking_command(app, visit, &view) {
-        carry_out(app, visit, &view, &command)
+        carry_out(app, visit, &view, &command, "booked")
     } else {
         let back = Back { book_unanswered: true, ..Back::default() };
         show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY)
@@ -264,7 +287,7 @@ fn unbook(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         day: booking.day,
         why: Cancelling::ByUnit,
     });
-    carry_out(app, visit, &view, &command)
+    carry_out(app, visit, &view, &command, "unbooked")
 }
 
 fn record(app: &App, visit: &Visit) -> Result<Answer, Denied> {
@@ -273,7 +296,7 @@ fn record(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         return see_other(urls::case(visit.language, view.case.id));
     };
     match read_visit(visit, view.case.id, booking) {
-        Ok(command) => carry_out(app, visit, &view, &command),
+        Ok(command) => carry_out(app, visit, &view, &command, "visited"),
         Err(form) => {
             let back = Back { visit: Some(form), ..Back::default() };
             show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY)
@@ -287,7 +310,7 @@ fn no_show(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         return see_other(urls::case(visit.language, view.case.id));
     };
     let command = RecordNoShow { case: view.case.id, booking: booking.id };
-    carry_out(app, visit, &view, &Command::RecordNoShow(command))
+    carry_out(app, visit, &view, &Command::RecordNoShow(command), "missed")
 }
 
 fn close(app: &App, visit: &Visit) -> Result<Answer, Denied> {
@@ -301,5 +324,5 @@ fn close(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         closing,
         gives_up: view.case.booking().map(|booking| booking.day),
     });
-    carry_out(app, visit, &view, &command)
+    carry_out(app, visit, &view, &command, "closed")
 }

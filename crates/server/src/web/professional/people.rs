@@ -125,6 +125,8 @@ pub(super) fn banner(person: &Person, names: &Names<'_>, now: Timestamp) -> Bann
 
 fn one(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let id: PersonId = visit.param("person")?;
+    // A resident has pages of their own; this one shows what is meant for professionals.
+    visit.caller()?.account.professional.ok_or(Denied::NotFound)?;
     let view = match app.door.person(visit.caller()?, id) {
         Ok(view) => view,
         Err(Denied::StateReason) => return see_other(urls::ground(visit.language, id)),
