@@ -62,6 +62,8 @@ pub struct Demo {
     pub people: Vec<DemoPerson>,
     /// The account one is now; empty when signed out.
     pub current: String,
+    /// Where the page that asks to sign in would go on to.
+    pub next: Option<String>,
 }
 
 /// One person of the demo.

@@ -9,6 +9,7 @@ const LEFT: i64 = 48;
 const RIGHT: i64 = 12;
 const TOP: i64 = 16;
 const BOTTOM: i64 = 44;
+const LABELS_MAX: i64 = 12;
 
 /// What a chart is called and what it tells.
 #[derive(Clone, Copy, Debug)]
@@ -87,12 +88,14 @@ pub fn lines(
     let highest = lines.iter().flat_map(|line| line.values.iter().flatten()).max();
     let top = ceiling(highest.copied().unwrap_or_default());
     let count = i64::try_from(labels.len()).unwrap_or(1).max(1);
+    // As many labels as fit side by side, always with the last one.
+    let every = (count + LABELS_MAX - 1) / LABELS_MAX;
     let at = |place: i64| LEFT + (2 * place + 1) * (WIDTH - LEFT - RIGHT) / (2 * count);
     let chart = figure(
         caption,
         &html! {
             (grid(top, tick))
-            @for (place, label) in (0..).zip(labels) {
+            @for (place, label) in (0..).zip(labels).filter(|(place, _)| (count - 1 - place) % every == 0) {
                 text .chart__label x=(at(place)) y=(HEIGHT - BOTTOM + 16) text-anchor="middle" { (label) }
             }
             @for line in lines {

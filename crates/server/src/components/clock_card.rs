@@ -55,13 +55,28 @@ pub struct Clock {
     pub name: String,
     /// How it stands.
     pub state: ClockState,
-    /// The explanation of the date, line by line: rule, statute, start, arithmetic, limit, and what
-    /// would have applied a day earlier.
-    pub explanation: Vec<String>,
+    /// The explanation of the date; nothing when there is none to give.
+    pub explanation: Explanation,
     /// Whether the rule's figure still waits for a lawyer's check; the page says so.
     pub unverified: bool,
     /// A second date that counts the time the client chose to wait, when it differs.
     pub adjusted_on: Option<Date>,
+}
+
+/// Why a date is what it is, laid out: first the rule in plain words, then how the day was counted,
+/// then the day itself, and last where all this is written.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Explanation {
+    /// What the rule means.
+    pub meaning: Vec<String>,
+    /// How the day was counted, step by step.
+    pub steps: Vec<String>,
+    /// The last lawful day.
+    pub due: Option<String>,
+    /// How it went, and what would have applied otherwise.
+    pub after: Vec<String>,
+    /// Statute, version and sources.
+    pub sources: Vec<String>,
 }
 
 /// The tag that tells how a clock stands.
@@ -116,11 +131,19 @@ pub fn clock_card(t: &Texts, clock: &Clock) -> Markup {
             @if clock.unverified {
                 p .quiet { (say!(t, "clock-unverified")) }
             }
-            @if !clock.explanation.is_empty() {
-                (details(&say!(t, "clock-why"), &html! {
-                    ul { @for line in &clock.explanation { li { (line) } } }
-                }))
+            @if clock.explanation != Explanation::default() {
+                (details(&say!(t, "clock-why"), &explanation(&clock.explanation)))
             }
         }
+    }
+}
+
+fn explanation(why: &Explanation) -> Markup {
+    html! {
+        @for line in &why.meaning { p { (line) } }
+        @if !why.steps.is_empty() { ul { @for line in &why.steps { li { (line) } } } }
+        @if let Some(due) = &why.due { p { strong { (due) } } }
+        @for line in &why.after { p { (line) } }
+        @if !why.sources.is_empty() { p .clock__sources { (why.sources.join(" ")) } }
     }
 }

@@ -55,12 +55,13 @@ pub fn stacking_table(caption: &str, columns: &[Column], rows: &[TableRow]) -> M
     }
 }
 
-/// A table that keeps its shape and scrolls sideways when it must. The caption names the region.
+/// A table that keeps its shape and scrolls sideways when it must. Its name stands outside, so that it
+/// does not scroll away.
 pub fn scrolling_table(id: &str, caption: &str, columns: &[Column], rows: &[TableRow]) -> Markup {
     html! {
+        p .table-name id=(id) { (caption) }
         div .scroll role="region" tabindex="0" aria-labelledby=(id) {
-            table .table {
-                caption id=(id) { (caption) }
+            table .table aria-labelledby=(id) {
                 (head(columns))
                 tbody {
                     @for row in rows {

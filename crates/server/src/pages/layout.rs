@@ -265,6 +265,7 @@ fn demo_bar(shell: &Shell, demo: &Demo) -> Markup {
                 div .demo__inside {
                     form method="post" action=(urls::demo_person(language)) {
                         (csrf_field(&shell.csrf))
+                        @if let Some(next) = &demo.next { input type="hidden" name="next" value=(next); }
                         (select("account", &say!(t, "demo-person"), &people, &demo.current))
                         (secondary(&say!(t, "demo-switch")))
                     }

@@ -119,7 +119,7 @@ pub struct Options {
 pub enum Cell {
     /// The count.
     Count(u32),
-    /// Fewer than five.
+    /// Fewer than five, or such that fewer than five could be worked out from it.
     Suppressed,
 }
 
@@ -127,7 +127,7 @@ pub enum Cell {
 pub(crate) fn cell(t: &Texts, cell: Cell) -> String {
     match cell {
         Cell::Count(count) => t.number(i64::from(count)),
-        Cell::Suppressed => "< 5".into(),
+        Cell::Suppressed => say!(t, "access-hidden"),
     }
 }
 

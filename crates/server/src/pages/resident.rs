@@ -93,6 +93,6 @@ pub(crate) fn next_step(t: &Texts, stage: Stage) -> String {
         Stage::AwaitingBooking => say!(t, "next-booking"),
         Stage::Booked => say!(t, "next-visit"),
         Stage::Met => say!(t, "next-after-visit"),
-        Stage::Closed(closing) => t.closing(closing),
+        Stage::Closed(closing) => t.closing_to_client(closing),
     }
 }

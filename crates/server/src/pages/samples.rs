@@ -56,6 +56,7 @@ pub fn shell(language: Language, role: Option<Role>) -> Shell {
         },
         signed_in: who.map(|person| SignedIn { name: person.name.clone(), role: person.role }),
         demo: Some(Demo {
+            next: None,
             now: moment(0, 9, 12),
             current: who.map(|person| person.account.clone()).unwrap_or_default(),
             people,

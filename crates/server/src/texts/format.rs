@@ -22,7 +22,7 @@ impl Texts {
         }
     }
 
-    /// `ti 3.11.`, `ti 3.11`, `Tue 3 November`: near days, where the year is plain.
+    /// `ti 3.11.`, `tis 3.11`, `Tue 3 November`: near days, where the year is plain.
     pub fn near_day(&self, day: Date) -> String {
         let weekday = self.weekday_short(day.weekday());
         match self.language() {
@@ -32,7 +32,7 @@ impl Texts {
         }
     }
 
-    /// `ti 3.11.2026`, `Tue 3 November 2026`.
+    /// `ti 3.11.2026`, `tis 3.11.2026`, `Tue 3 November 2026`.
     pub fn full_day(&self, day: Date) -> String {
         format!("{} {}", self.weekday_short(day.weekday()), self.day(day))
     }
@@ -58,12 +58,12 @@ impl Texts {
         format!("{}{mark}{:02}", time.hour(), time.minute())
     }
 
-    /// `ti 3.11. klo 9.30`, `ti 3.11 kl. 9.30`, `Tue 3 November, 9:30`.
+    /// `ti 3.11. klo 9.30`, `tis 3.11 kl. 9.30`, `Tue 3 November, 9:30`.
     pub fn near_moment(&self, at: DateTime) -> String {
         self.join_moment(&self.near_day(at.date()), at.time())
     }
 
-    /// `ti 3.11.2026 klo 9.30`, `ti 3.11.2026 kl. 9.30`, `Tue 3 November 2026, 9:30`.
+    /// `ti 3.11.2026 klo 9.30`, `tis 3.11.2026 kl. 9.30`, `Tue 3 November 2026, 9:30`.
     pub fn moment(&self, at: DateTime) -> String {
         self.join_moment(&self.full_day(at.date()), at.time())
     }
@@ -165,11 +165,15 @@ impl Texts {
         names.get(place).copied().unwrap_or_default()
     }
 
-    /// `ti`, `ti`, `Tue`.
+    /// `ti`, `tis`, `Tue`; the law's explanations write the same.
     fn weekday_short(&self, weekday: Weekday) -> &'static str {
-        let name = self.weekday(weekday);
-        let letters = if self.language() == Language::En { 3 } else { 2 };
-        name.char_indices().nth(letters).and_then(|(end, _)| name.get(..end)).unwrap_or(name)
+        let names = match self.language() {
+            Language::Fi => &SHORT_FI,
+            Language::Sv => &SHORT_SV,
+            Language::En => &SHORT_EN,
+        };
+        let place = usize::try_from(weekday.to_monday_zero_offset()).unwrap_or_default();
+        names.get(place).copied().unwrap_or_default()
     }
 }
 
@@ -227,6 +231,9 @@ const WEEKDAYS_SV: [&str; 7] =
     ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"];
 const WEEKDAYS_EN: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const SHORT_FI: [&str; 7] = ["ma", "ti", "ke", "to", "pe", "la", "su"];
+const SHORT_SV: [&str; 7] = ["mån", "tis", "ons", "tors", "fre", "lör", "sön"];
+const SHORT_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 #[cfg(test)]
 mod tests {
@@ -244,14 +251,14 @@ mod tests {
     fn dates_are_written_as_each_language_writes_them() {
         let at = date(2026, 11, 3).at(9, 30, 0, 0);
         assert_eq!(each(|t| t.day(at.date())), ["3.11.2026", "3.11.2026", "3 November 2026"]);
-        assert_eq!(each(|t| t.near_day(at.date())), ["ti 3.11.", "ti 3.11", "Tue 3 November"]);
+        assert_eq!(each(|t| t.near_day(at.date())), ["ti 3.11.", "tis 3.11", "Tue 3 November"]);
         assert_eq!(
             each(|t| t.near_moment(at)),
-            ["ti 3.11. klo 9.30", "ti 3.11 kl. 9.30", "Tue 3 November, 9:30"]
+            ["ti 3.11. klo 9.30", "tis 3.11 kl. 9.30", "Tue 3 November, 9:30"]
         );
         assert_eq!(
             each(|t| t.moment(at)),
-            ["ti 3.11.2026 klo 9.30", "ti 3.11.2026 kl. 9.30", "Tue 3 November 2026, 9:30"]
+            ["ti 3.11.2026 klo 9.30", "tis 3.11.2026 kl. 9.30", "Tue 3 November 2026, 9:30"]
         );
         assert_eq!(
             each(|t| t.long_day(date(2026, 11, 7))),
@@ -259,7 +266,7 @@ mod tests {
         );
         assert_eq!(
             each(|t| t.near_day(date(2026, 11, 7))),
-            ["la 7.11.", "lö 7.11", "Sat 7 November"]
+            ["la 7.11.", "lör 7.11", "Sat 7 November"]
         );
         assert_eq!(
             each(|t| t.month(at.date())),

@@ -96,6 +96,15 @@ impl Texts {
         }
     }
 
+    /// The same said to the client.
+    pub fn closing_to_client(&self, closing: Closing) -> String {
+        match closing {
+            Closing::Advised | Closing::Treated | Closing::Emergency => self.closing(closing),
+            Closing::Withdrawn => say!(self, "closing-you-withdrew"),
+            Closing::NotReached => say!(self, "closing-you-not-reached"),
+        }
+    }
+
     /// Which kind of care was found to be needed.
     pub fn care_kind(&self, kind: CareKind) -> String {
         match kind {
@@ -148,6 +157,12 @@ impl Texts {
             Language::Sv => say!(self, "language-sv"),
             Language::En => say!(self, "language-en"),
         }
+    }
+
+    /// The same inside a sentence or a list, where only English writes it with a capital.
+    pub fn language_inline(&self, language: Language) -> String {
+        let name = self.language_name(language);
+        if self.language() == Language::En { name } else { name.to_lowercase() }
     }
 }
 

@@ -17,7 +17,7 @@ use self::visit::VisitForm;
 use super::banner::{Banner, banner, sample_banners};
 use super::task;
 use crate::components::button;
-use crate::components::clock_card::{Clock, ClockState, clock_card};
+use crate::components::clock_card::{Clock, ClockState, Explanation, clock_card};
 use crate::components::error_summary::{Fault, error_summary};
 use crate::components::notice::{Notice, NoticeKind, notice};
 use crate::components::summary_list::{Row, summary_list};
@@ -220,10 +220,13 @@ fn sample_clocks() -> Vec<Clock> {
     vec![Clock {
         name: "Hoidon tarpeen arviointi".into(),
         state: ClockState::Running { due_on: day(0), days_left: 0 },
-        explanation: vec![
-            "Terveydenhuoltolaki 1326/2010, 51 §".into(),
-            "Yhteydenotto 3.11.2026 klo 9.12, arkipäivä virka-aikana: sama päivä".into(),
-        ],
+        explanation: Explanation {
+            steps: vec![
+                "Yhteydenotto 3.11.2026 klo 9.12, arkipäivä virka-aikana: sama päivä".into(),
+            ],
+            sources: vec!["Terveydenhuoltolaki 1326/2010, 51 §".into()],
+            ..Explanation::default()
+        },
         unverified: false,
         adjusted_on: None,
     }]

@@ -15,6 +15,7 @@ use crate::pages::layout::{Head, Place, page};
 use crate::pages::samples::{TODAY, case_id, day, moment};
 use crate::pages::{Shell, urls};
 use crate::say;
+use crate::texts::format::capital;
 
 /// What the page shows.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -73,7 +74,7 @@ pub enum Holds {
 /// The page.
 pub fn render(context: &Context, shell: &Shell) -> Markup {
     let t = shell.texts();
-    let title = say!(t, "day-title", day = t.long_day(context.on));
+    let title = say!(t, "day-title", day = capital(&t.long_day(context.on)));
     let href = |day: Date| format!("{}?on={day}", urls::day(shell.language));
     let free = context.entries.iter().filter(|one| matches!(one.holds, Holds::Free(_))).count();
     let faults: Vec<Fault> =

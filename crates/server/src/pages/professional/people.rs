@@ -83,7 +83,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             (search(context, shell, &faults))
             @if let Some(found) = &context.found {
                 section aria-labelledby="found-title" {
-                    h2 id="found-title" { (say!(t, "people-found", count = context.paging.rows)) }
+                    h2 id="found-title" .unseen[found.is_empty()] { (say!(t, "people-found", count = context.paging.rows)) }
                     @if found.is_empty() {
                         (empty_state(&say!(t, "people-none"), &say!(t, "people-none-text"), None))
                     } @else {

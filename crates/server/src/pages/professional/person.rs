@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::banner::{Banner, heading, sample_banners};
 use super::task;
 use crate::components::clock_card::{ClockState, clock_tag};
-use crate::components::notice::empty_state;
+use crate::components::notice::{details, empty_state};
 use crate::components::table::{Column, TableRow, stacking_table};
 use crate::pages::layout::{Head, Place, page};
 use crate::pages::resident::Stage;
@@ -98,7 +98,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             }
             @if !context.looks.is_empty() {
                 h2 { (say!(t, "nav-looks")) }
-                (looks_table(t, &context.looks))
+                (details(&say!(t, "person-looks"), &looks_table(t, &context.looks)))
             }
         },
     )

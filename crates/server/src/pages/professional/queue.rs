@@ -85,6 +85,11 @@ pub struct Waiting {
 pub fn render(context: &Context, shell: &Shell) -> Markup {
     let t = shell.texts();
     let title = say!(t, "queue-title");
+    let shown = if context.filters == Filters::default() {
+        context.waiting_count
+    } else {
+        u32::try_from(context.waiting.len()).unwrap_or(u32::MAX)
+    };
     let events = format!("{}{}", urls::queue_events(shell.language), query(&context.filters));
     page(
         shell,
@@ -98,20 +103,30 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
                 data-changed=(say!(t, "live-changed")) { }
             div id="queue" {
                 p .queue-counts data-live-number {
-                    strong { (say!(t, "queue-count", count = context.waiting_count)) }
+                    strong { (say!(t, "queue-count", count = shown)) }
+                    @if shown != context.waiting_count {
+                        " " span .quiet { (say!(t, "queue-of-all", count = context.waiting_count)) }
+                    }
                     @if context.late_count > 0 {
                         " " (tag(Tone::Late, &say!(t, "queue-late", count = context.late_count)))
                     }
                     " " span .quiet { (say!(t, "queue-at", at = t.at_time(context.now.time()))) }
                 }
-                @if context.waiting.is_empty() {
-                    (empty_state(&say!(t, "queue-empty"), &say!(t, "queue-empty-text"), None))
-                } @else {
+                @if context.waiting.is_empty() { (nobody(context, shell)) } @else {
                     (table(context, shell))
                 }
             }
         },
     )
+}
+
+fn nobody(context: &Context, shell: &Shell) -> Markup {
+    let t = shell.texts();
+    if context.waiting_count == 0 {
+        return empty_state(&say!(t, "queue-empty"), &say!(t, "queue-empty-text"), None);
+    }
+    let all = button::quiet_link(&urls::queue(shell.language), &say!(t, "queue-show-all"));
+    empty_state(&say!(t, "queue-none"), &say!(t, "queue-none-text"), Some(&all))
 }
 
 fn query(on: &Filters) -> String {
@@ -256,5 +271,6 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         notice: None,
     };
     let empty = Context { waiting: vec![], waiting_count: 0, late_count: 0, ..full.clone() };
-    vec![("full", full), ("empty", empty)]
+    let filtered = Context { waiting: vec![], ..full.clone() };
+    vec![("full", full), ("empty", empty), ("filtered", filtered)]
 }

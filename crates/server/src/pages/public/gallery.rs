@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use crate::components::button;
 use crate::components::chart::{Bar, Caption, Line, Stroke, bars, lines};
 use crate::components::choices::{Choice, Choices, Legend};
-use crate::components::clock_card::{Clock, ClockState, clock_card};
+use crate::components::clock_card::{Clock, ClockState, Explanation, clock_card};
 use crate::components::date_input::{DateParts, date_input};
 use crate::components::error_summary::{Fault, error_summary};
 use crate::components::field::{Field, Item, TextArea, select};
@@ -42,7 +42,7 @@ pub fn render(_: &Context, shell: &Shell) -> Markup {
             (part("clock_card", &clock_card(t, &Clock {
                 name: say!(t, "column-due"),
                 state: ClockState::NeverSatisfied { due_on: date(2026, 10, 1) },
-                explanation: vec![say!(t, "clock-line-out-of-scope")],
+                explanation: Explanation { meaning: vec![say!(t, "clock-line-out-of-scope")], ..Explanation::default() },
                 unverified: true,
                 adjusted_on: None,
             })))

@@ -38,6 +38,32 @@ pub struct Look {
     pub ground: String,
     /// What was seen or done.
     pub what: String,
+    /// How many times in a row: the same again on the same day is told in one row.
+    pub times: u32,
+}
+
+/// Puts the same look again, on the same day and with nothing else between, into one row with the
+/// time of the latest: else one's own visits hide those of others.
+pub fn folded(looks: impl IntoIterator<Item = Look>) -> Vec<Look> {
+    let mut rows: Vec<Look> = Vec::new();
+    for look in looks {
+        match rows.last_mut() {
+            Some(row) if row.is_again(&look) => row.times += look.times,
+            _ => rows.push(look),
+        }
+    }
+    rows
+}
+
+impl Look {
+    fn is_again(&self, other: &Self) -> bool {
+        self.at.date() == other.at.date()
+            && self.who == other.who
+            && self.role == other.role
+            && self.unit == other.unit
+            && self.ground == other.ground
+            && self.what == other.what
+    }
 }
 
 /// The page, paged by `?page=`.
@@ -82,7 +108,12 @@ pub(crate) fn looks_table(t: &Texts, looks: &[Look]) -> Markup {
                 html! { (t.moment(look.at)) },
                 html! { (look.who) @if !look.role.is_empty() { ", " (look.role) } },
                 html! { (look.unit) },
-                html! { (look.what) },
+                html! {
+                    (look.what)
+                    @if look.times > 1 {
+                        " " span .quiet { "(" (say!(t, "looks-times", count = look.times)) ")" }
+                    }
+                },
                 html! { (look.ground) },
             ],
             late: false,
@@ -101,6 +132,7 @@ pub(crate) fn sample_looks() -> Vec<Look> {
             unit: "Näsin terveysasema".into(),
             ground: "Hoitosuhde".into(),
             what: what.into(),
+            times: if days == 0 { 1 } else { 3 },
         })
         .into()
 }
@@ -115,4 +147,32 @@ pub fn samples() -> Vec<(&'static str, Context)> {
     };
     let empty = Context { looks: vec![], paging: Paging { page: 1, pages: 1, rows: 0 }, asks };
     vec![("full", full), ("empty", empty)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_look_again_is_one_row_and_another_between_keeps_them_apart() {
+        let look = |what: &str, days, hour| Look {
+            at: moment(days, hour, 0),
+            who: "Maria".into(),
+            role: String::new(),
+            unit: String::new(),
+            ground: "Hoitosuhde".into(),
+            what: what.into(),
+            times: 1,
+        };
+        let rows = folded([
+            look("Luki", 0, 12),
+            look("Luki", 0, 11),
+            look("Haki", 0, 10),
+            look("Luki", 0, 9),
+            look("Luki", -1, 9),
+        ]);
+        let told: Vec<_> =
+            rows.iter().map(|row| (row.what.as_str(), row.at.hour(), row.times)).collect();
+        assert_eq!(told, [("Luki", 12, 2), ("Haki", 10, 1), ("Luki", 9, 1), ("Luki", 9, 1)]);
+    }
 }

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::matters::sample_booked;
 use super::{Booked, Stage, booked_list, next_step, stage_name};
 use crate::components::button;
-use crate::components::clock_card::{Clock, ClockState, clock_card};
+use crate::components::clock_card::{Clock, ClockState, Explanation, clock_card};
 use crate::components::notice::{Notice, NoticeKind, notice};
 use crate::components::phone::{phone_link, unbroken};
 use crate::components::summary_list::{Row, summary_list};
@@ -90,11 +90,17 @@ fn next(context: &Context, shell: &Shell) -> Markup {
         Stage::Booked => Tone::Good,
         Stage::AwaitingAssessment | Stage::Met | Stage::Closed(_) => Tone::Plain,
     };
+    let title = match context.stage {
+        Stage::Closed(_) => say!(t, "next-nothing"),
+        _ => say!(t, "what-next"),
+    };
     html! {
         section .next aria-labelledby="next-title" {
             div .card__head {
-                h2 id="next-title" { (say!(t, "what-next")) }
-                (tag(tone, &stage_name(t, context.stage)))
+                h2 id="next-title" { (title) }
+                @if !matches!(context.stage, Stage::Closed(_)) {
+                    (tag(tone, &stage_name(t, context.stage)))
+                }
             }
             p .next__step { (next_step(t, context.stage)) }
             @if let Some(told) = &context.told {
@@ -123,18 +129,26 @@ fn sample_clocks() -> Vec<Clock> {
         Clock {
             name: "Ensimmäinen hoitotapahtuma".into(),
             state: ClockState::Running { due_on: day(91), days_left: 91 },
-            explanation: vec![
-                "Terveydenhuoltolaki 1326/2010, 51 a §".into(),
-                "Hoidon tarve arvioitiin 3.11.2026. Täytit 23 vuotta ennen arviota.".into(),
-                "3.11.2026 + 3 kuukautta = 3.2.2027".into(),
-            ],
+            explanation: Explanation {
+                meaning: vec!["Hoitoon on päästävä säädetyssä ajassa arviosta.".into()],
+                steps: vec![
+                    "Hoidon tarve arvioitiin 3.11.2026. Täytit 23 vuotta ennen arviota.".into(),
+                    "3.11.2026 + 3 kuukautta = 3.2.2027".into(),
+                ],
+                due: Some("Viimeinen laillinen päivä: ke 3.2.2027.".into()),
+                after: vec!["Päivää aiemmin raja olisi ollut 2.2.2027.".into()],
+                sources: vec!["Terveydenhuoltolaki 1326/2010, 51 a §".into()],
+            },
             unverified: false,
             adjusted_on: None,
         },
         Clock {
             name: "Hoidon tarpeen arviointi".into(),
             state: ClockState::Satisfied { due_on: day(0), at: moment(0, 10, 40) },
-            explanation: vec!["Terveydenhuoltolaki 1326/2010, 51 §".into()],
+            explanation: Explanation {
+                sources: vec!["Terveydenhuoltolaki 1326/2010, 51 §".into()],
+                ..Explanation::default()
+            },
             unverified: true,
             adjusted_on: Some(day(2)),
         },
@@ -193,7 +207,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         clocks: vec![Clock {
             name: "Hoidon tarpeen arviointi".into(),
             state: ClockState::Late { due_on: day(-1), days_over: 1 },
-            explanation: vec![],
+            explanation: Explanation::default(),
             unverified: false,
             adjusted_on: None,
         }],

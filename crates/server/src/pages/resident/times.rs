@@ -17,6 +17,7 @@ use crate::pages::layout::{Head, Place, page};
 use crate::pages::samples::{case_id, day, moment};
 use crate::pages::{Shell, urls};
 use crate::say;
+use crate::texts::format::capital;
 use crate::texts::{Language, Texts};
 
 /// What the page offers.
@@ -196,7 +197,7 @@ fn days(context: &Context, shell: &Shell) -> Markup {
 fn day_group(t: &Texts, context: &Context, place: usize, one: &DayTimes) -> Markup {
     html! {
         fieldset .times {
-            legend { h3 { (t.long_day(one.date)) } }
+            legend { h3 { (capital(&t.long_day(one.date))) } }
             @for (index, time) in (1..).zip(&one.times) {
                 div .time {
                     input type="radio" name="slot" value=(time.slot) id={ "slot-" (place) "-" (index) };
@@ -218,7 +219,7 @@ pub(crate) fn modes(t: &Texts, time: &FreeTime) -> String {
 }
 
 fn spoken(t: &Texts, languages: &[Language]) -> String {
-    languages.iter().map(|one| t.language_name(*one)).collect::<Vec<_>>().join(", ")
+    languages.iter().map(|one| t.language_inline(*one)).collect::<Vec<_>>().join(", ")
 }
 
 fn limit(t: &Texts, context: &Context, time: &FreeTime) -> Markup {

@@ -56,8 +56,8 @@ pub(super) fn realised(context: &Context, shell: &Shell) -> Markup {
         html! {
             (figure(&say!(t, "access-inside"), &t.percent(one.inside_permille), to(Measure::Realised)))
             (opening(&say!(t, "access-late"), one.late, to(Measure::RealisedLate), t))
-            (figure(&say!(t, "access-median"), &days(t, one.median_tenths), None))
-            (figure(&say!(t, "access-p90"), &days(t, one.p90_tenths), None))
+            (figure(&say!(t, "access-median"), &days(t, one.median_tenths), to(Measure::Realised)))
+            (figure(&say!(t, "access-p90"), &days(t, one.p90_tenths), to(Measure::Realised)))
             (figure(&say!(t, "access-count"), &t.number(i64::from(one.count)), to(Measure::Realised)))
         }
     });
@@ -70,8 +70,8 @@ pub(super) fn open(context: &Context, shell: &Shell) -> Markup {
     let figures = context.open.map(|one| {
         html! {
             (opening(&say!(t, "access-late"), one.late, to(Measure::OpenLate), t))
-            (figure(&say!(t, "access-open-median"), &days(t, one.median_tenths), None))
-            (figure(&say!(t, "access-longest"), &say!(t, "days-short", days = t.number(i64::from(one.longest_days))), None))
+            (figure(&say!(t, "access-open-median"), &days(t, one.median_tenths), to(Measure::Open)))
+            (figure(&say!(t, "access-longest"), &say!(t, "days-short", days = t.number(i64::from(one.longest_days))), to(Measure::Open)))
             (figure(&say!(t, "access-count"), &t.number(i64::from(one.count)), to(Measure::Open)))
         }
     });
@@ -107,13 +107,20 @@ fn plain(cell: Cell) -> i64 {
     }
 }
 
+fn nothing(t: &Texts) -> Markup {
+    html! { p .quiet { (say!(t, "access-nothing")) } }
+}
+
 pub(super) fn distribution(context: &Context, shell: &Shell) -> Markup {
     let t = shell.texts();
-    let all: i64 = context.distribution.iter().map(|bin| plain(bin.count)).sum();
-    let past: i64 =
-        context.distribution.iter().filter(|bin| bin.late).map(|bin| plain(bin.count)).sum();
-    let summary =
-        say!(t, "access-distribution-summary", all = t.number(all), past = t.number(past));
+    let Some(realised) = context.realised else { return nothing(t) };
+    let all = t.number(i64::from(realised.count));
+    let summary = match realised.late {
+        Cell::Count(_) => {
+            say!(t, "access-distribution-summary", all = all, past = cell(t, realised.late))
+        }
+        Cell::Suppressed => say!(t, "access-distribution-all", all = all),
+    };
     let drawn: Vec<Bar> = context
         .distribution
         .iter()
@@ -140,13 +147,19 @@ pub(super) fn distribution(context: &Context, shell: &Shell) -> Markup {
         p { (summary) }
         div .chart-and-table {
             (bars(&caption, &drawn, |value| t.number(value)))
-            (scrolling_table("distribution-table", &title, &columns, &rows))
+            div { (scrolling_table("distribution-table", &title, &columns, &rows)) }
+        }
+        @if context.distribution.iter().any(|bin| bin.late) {
+            p .quiet { (say!(t, "access-distribution-mark")) }
         }
     }
 }
 
 pub(super) fn trend(context: &Context, shell: &Shell) -> Markup {
     let t = shell.texts();
+    if context.trend.iter().all(|one| one.median_tenths.is_none()) {
+        return nothing(t);
+    }
     let labels: Vec<String> = context.trend.iter().map(|one| t.month_short(one.month)).collect();
     let series = [
         Line {
@@ -172,8 +185,8 @@ pub(super) fn trend(context: &Context, shell: &Shell) -> Markup {
         .iter()
         .map(|one| TableRow {
             cells: vec![
-                html! { (t.month(one.month)) },
-                html! { (cell(t, one.count)) },
+                html! { span .tabular { (t.month(one.month)) } },
+                of_month(one.month, one.count, &context.filters, shell),
                 html! { (optional_days(t, one.median_tenths)) },
                 html! { (optional_days(t, one.p90_tenths)) },
                 html! { (one.inside_permille.map_or_else(|| "–".to_owned(), |share| t.percent(share))) },
@@ -188,13 +201,31 @@ pub(super) fn trend(context: &Context, shell: &Shell) -> Markup {
     html! {
         div .chart-and-table {
             (lines(&caption, &labels, &series, |value| t.tenths(value)))
-            (scrolling_table("trend-table", &title, &columns, &rows))
+            div { (scrolling_table("trend-table", &title, &columns, &rows)) }
+        }
+    }
+}
+
+/// The count of a month, which opens the month's cases.
+fn of_month(month: jiff::civil::Date, count: Cell, filters: &Filters, shell: &Shell) -> Markup {
+    let filters = Filters { month: Some(month), ..filters.clone() };
+    linked(count, &behind(&filters, Measure::Realised, shell), shell.texts())
+}
+
+fn linked(count: Cell, href: &str, t: &Texts) -> Markup {
+    html! {
+        @match count {
+            Cell::Count(0) | Cell::Suppressed => (cell(t, count)),
+            Cell::Count(_) => a href=(href) { (cell(t, count)) },
         }
     }
 }
 
 pub(super) fn breakdown(context: &Context, shell: &Shell) -> Markup {
     let t = shell.texts();
+    if context.breakdown.is_empty() {
+        return nothing(t);
+    }
     let by = context.filters.by;
     let columns = [
         Column::words(by.name(t)),
@@ -215,14 +246,7 @@ fn row(slice: &Slice, filters: &Filters, shell: &Shell) -> TableRow {
     let narrowed = narrowed(filters, &slice.code);
     let to = |measure| behind(&narrowed, measure, shell);
     let board = format!("{}{}", urls::access(shell.language), narrowed.query(&[]));
-    let linked = |count: Cell, measure| {
-        html! {
-            @match count {
-                Cell::Count(0) | Cell::Suppressed => (cell(t, count)),
-                Cell::Count(_) => a href=(to(measure)) { (cell(t, count)) },
-            }
-        }
-    };
+    let linked = |count: Cell, measure| linked(count, &to(measure), t);
     TableRow {
         cells: vec![
             html! { a href=(board) { (slice.label) } },

@@ -141,7 +141,7 @@ pub(super) fn render(
     faults: &[Fault],
 ) -> Markup {
     let t = shell.texts();
-    let told_hint = say!(t, "assess-told-hint", language = t.language_name(context.language));
+    let told_hint = say!(t, "assess-told-hint", language = t.language_inline(context.language));
     html! {
         section .form-section aria-labelledby="assess-title" {
             h2 id="assess-title" { (say!(t, "assess-title")) }

@@ -25,10 +25,8 @@ pub struct Context {
     /// The last lawful day for the assessment.
     pub answer_on: Date,
     /// The matters it became.
-    pub matters: Vec<(CaseId, Topic)>,
-    /// The unit that answers for it, in the page's language.
-    pub unit: String,
-    /// The unit's telephone.
+    pub matters: Vec<Sent>,
+    /// The telephone of the units.
     pub unit_phone: String,
     /// How the resident is answered.
     pub reach: Reach,
@@ -36,6 +34,17 @@ pub struct Context {
     pub phone: String,
     /// In which language.
     pub service_language: Language,
+}
+
+/// One matter that was sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sent {
+    /// Which.
+    pub case: CaseId,
+    /// What it is about.
+    pub topic: Topic,
+    /// The unit that answers for it, in the page's language.
+    pub unit: String,
 }
 
 /// The page.
@@ -65,20 +74,21 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
                 li { strong { (how) } p { (say!(t, "contact-done-how", language = t.language_name(context.service_language))) } }
                 li { strong { (say!(t, "contact-done-then")) } p { (say!(t, "contact-done-then-text")) } }
             }
-            h2 { (say!(t, "who-is-responsible")) }
+            h2 { (say!(t, "contact-done-matters", count = context.matters.len())) }
+            ul .cards {
+                @for sent in &context.matters {
+                    li .card {
+                        h3 { a href=(urls::matter(language, sent.case)) { (t.topic(sent.topic)) } }
+                        p .quiet { (say!(t, "matters-owner", owner = &sent.unit)) }
+                    }
+                }
+            }
             (summary_list(&[
-                Row::new(say!(t, "unit"), context.unit.as_str()),
                 Row::rich(say!(t, "phone"), html! {
                     (phone_link(&context.unit_phone))
                 }),
                 Row::new(say!(t, "received"), t.moment(context.received_at)),
             ]))
-            h2 { (say!(t, "contact-done-matters", count = context.matters.len())) }
-            ul {
-                @for (case, topic) in &context.matters {
-                    li { a href=(urls::matter(language, *case)) { (t.topic(*topic)) } }
-                }
-            }
             p .boxed {
                 strong { (say!(t, "contact-done-worse")) } " "
                 (say!(t, "contact-done-worse-text"))
@@ -90,12 +100,15 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
 
 /// Samples for the tests and the gallery.
 pub fn samples() -> Vec<(&'static str, Context)> {
+    let sent = |number, topic, unit: &str| Sent { case: case_id(number), topic, unit: unit.into() };
     let today = Context {
         reference: "K7Q-2MD".into(),
         received_at: moment(0, 9, 12),
         answer_on: moment(0, 9, 12).date(),
-        matters: vec![(case_id(1), Topic::Movement), (case_id(2), Topic::Planned)],
-        unit: "Näsin terveysasema".into(),
+        matters: vec![
+            sent(1, Topic::Movement, "Näsin terveysasema"),
+            sent(2, Topic::Oral, "Näsin hammashoitola"),
+        ],
         unit_phone: "019 123 4567".into(),
         reach: Reach::Phone,
         phone: "040 123 4567".into(),
@@ -104,7 +117,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
     let monday = Context {
         answer_on: moment(4, 9, 0).date(),
         reach: Reach::Message,
-        matters: vec![(case_id(1), Topic::Mind)],
+        matters: vec![sent(1, Topic::Mind, "Näsin terveysasema")],
         ..today.clone()
     };
     vec![("today", today), ("monday", monday)]
