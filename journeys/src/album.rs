@@ -35,7 +35,9 @@ impl<'a> Album<'a> {
     pub async fn looks(&mut self, browser: &Browser, page: &str) -> Result<()> {
         let before = self.problems.len();
         let path = self.served.path().join(format!("{page}.html"));
-        fs::write(path, browser.served().await?).context("keeping the page")?;
+        if let Some(html) = browser.served().await? {
+            fs::write(path, html).context("keeping the page")?;
+        }
         for (width, dark, name) in [
             (WIDE, false, "1280"),
             (WIDE, true, "1280-dark"),

@@ -168,6 +168,31 @@ impl Browser {
         element.send_keys(text).await.with_context(|| format!("filling {selector}"))
     }
 
+    /// Chooses one of several answers, as people do: by its label.
+    pub async fn chooses(&self, name: &str, value: &str) -> Result<()> {
+        let answer = format!("input[name='{name}'][value='{value}']");
+        let id = self.attribute(&answer, "id").await?;
+        let id = id.with_context(|| format!("the answer {value} of {name} has no id"))?;
+        self.clicks(&format!("label[for='{id}']")).await?;
+        let chosen = "return document.querySelector(arguments[0]).checked";
+        if !self.script_with::<bool>(chosen, vec![json!(answer)]).await? {
+            bail!("{} does not let {value} of {name} be chosen", self.path().await?);
+        }
+        Ok(())
+    }
+
+    /// Picks an entry of a list.
+    pub async fn picks(&self, name: &str, value: &str) -> Result<()> {
+        self.clicks(&format!("select[name='{name}'] option[value='{value}']")).await
+    }
+
+    /// The attribute of everything that fits the selector.
+    pub async fn attributes(&self, selector: &str, name: &str) -> Result<Vec<String>> {
+        let script = "return Array.from(document.querySelectorAll(arguments[0]),
+            (element) => element.getAttribute(arguments[1]) || '')";
+        self.script_with(script, vec![json!(selector), json!(name)]).await
+    }
+
     /// Presses keys where the focus is.
     pub async fn presses(&self, keys: impl Into<TypingData>) -> Result<()> {
         let focused = self.driver.active_element().await.context("finding the focus")?;
@@ -224,21 +249,41 @@ impl Browser {
         STANDARD.decode(data).context("a picture is base64")
     }
 
-    /// The page as the server sends it, which is not what the browser made of it.
-    pub async fn served(&self) -> Result<String> {
-        let url = self.driver.current_url().await?;
+    /// The page as the server sends it, which is not what the browser made of it. A form that came back
+    /// with its faults stands at an address that only takes forms; then there is none.
+    pub(crate) async fn served(&self) -> Result<Option<String>> {
+        let answer = self.request(&self.path().await?).await?;
+        if answer.status() == reqwest::StatusCode::METHOD_NOT_ALLOWED {
+            return Ok(None);
+        }
+        answer.text().await.map(Some).context("reading the page")
+    }
+
+    /// What the server sends for a path to whoever is signed in here.
+    pub async fn fetches(&self, path: &str) -> Result<String> {
+        let answer = self.request(path).await?;
+        if answer.status().is_client_error() || answer.status().is_server_error() {
+            bail!("{path} answers {}", answer.status());
+        }
+        answer.text().await.context("reading what was fetched")
+    }
+
+    async fn request(&self, path: &str) -> Result<reqwest::Response> {
+        let url = format!("{}{path}", self.base);
         let cookies = self.driver.get_all_cookies().await?;
         let cookies: Vec<String> =
             cookies.iter().map(|cookie| format!("{}={}", cookie.name, cookie.value)).collect();
-        let request = reqwest::Client::new().get(url.as_str()).header("cookie", cookies.join("; "));
-        let answer = request.send().await.with_context(|| format!("fetching {url}"))?;
-        answer.text().await.context("reading the page")
+        let request = reqwest::Client::new().get(url).header("cookie", cookies.join("; "));
+        request.send().await.with_context(|| format!("fetching {path}"))
     }
 
     /// What the browser complained of since the last time: faults of scripts, refused content.
     pub async fn complaints(&self) -> Result<Vec<String>> {
+        // A form with faults answers 422, and one that came too late 409: the browser notes both.
+        let meant = |line: &str| line.contains("status of 422") || line.contains("status of 409");
         let log = self.driver.browser_log().await?;
-        Ok(log.into_iter().filter(|line| line.level == "SEVERE").map(|line| line.message).collect())
+        let severe = log.into_iter().filter(|line| line.level == "SEVERE").map(|line| line.message);
+        Ok(severe.filter(|line| !meant(line)).collect())
     }
 
     /// Runs our own script in the page.

@@ -56,12 +56,16 @@ const LOOK: &str = "
     if (!onTop) { faults.push('is covered when focused'); }
     return { element: short + text, faults, again };";
 
+/// Puts the page back as it was: nothing focused, nothing scrolled, no mark left.
+const REST: &str = "
+    document.activeElement && document.activeElement.blur();
+    window.scrollTo(0, 0);
+    document.querySelectorAll('[data-journey-stop]').forEach((e) => delete e.dataset.journeyStop);
+    return true;";
+
 /// Walks through the page with Tab from its beginning until the focus comes round.
 async fn stops(browser: &Browser) -> Result<Vec<Stop>> {
-    let start = "document.activeElement && document.activeElement.blur(); window.scrollTo(0, 0);
-        document.querySelectorAll('[data-journey-stop]').forEach((e) => delete e.dataset.journeyStop);
-        return true;";
-    browser.script::<bool>(start).await?;
+    browser.script::<bool>(REST).await?;
     let mut stops: Vec<Stop> = Vec::new();
     for _ in 0..STOPS_MAX {
         browser.presses(Key::Tab).await?;
@@ -79,5 +83,7 @@ pub(crate) async fn problems(browser: &Browser) -> Result<Vec<String>> {
         let Stop { element, faults, again: _ } = stop;
         faults.into_iter().map(move |fault| format!("focus: {element} {fault}"))
     };
-    Ok(stops(browser).await?.into_iter().flat_map(lines).collect())
+    let problems = stops(browser).await?.into_iter().flat_map(lines).collect();
+    browser.script::<bool>(REST).await?;
+    Ok(problems)
 }

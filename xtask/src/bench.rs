@@ -22,6 +22,8 @@ mod pages;
 #[cfg(feature = "bench")]
 mod process;
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
@@ -50,6 +52,9 @@ pub(crate) struct Options {
     /// How many residents the county has; all of them when left out.
     #[arg(long, value_name = "N")]
     residents: Option<u32>,
+    /// Measure this binary instead of building one, to compare with an earlier version.
+    #[arg(long, value_name = "FILE")]
+    binary: Option<PathBuf>,
     /// How many times each page is asked for.
     #[arg(long, value_name = "N", default_value_t = 500)]
     requests: u32,
@@ -92,14 +97,16 @@ pub(crate) fn run(house: &House, options: &Options) -> Result<()> {
     if wanted.contains(&What::Build) {
         build::measure(house, &mut findings)?;
     }
-    if wanted.iter().any(|what| *what != What::Build) {
-        process::build(house)?;
-    }
+    let polku = match &options.binary {
+        Some(binary) => binary.clone(),
+        None if wanted == [What::Build] => house.polku(),
+        None => process::build(house)?,
+    };
     if wanted.contains(&What::Import) {
-        import::measure(house, options, &mut findings)?;
+        import::measure(&polku, options, &mut findings)?;
     }
     if wanted.iter().any(|what| matches!(what, What::Demo | What::Pages | What::Refold)) {
-        county::measure(house, options, &wanted, &mut findings)?;
+        county::measure(&polku, options, &wanted, &mut findings)?;
     }
     findings.tell();
     Ok(())

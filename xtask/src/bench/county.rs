@@ -8,12 +8,11 @@ use anyhow::{Context as _, Result};
 use super::findings::Findings;
 use super::process::{self, Served};
 use super::{Options, What, bare_sqlite, pages};
-use crate::house::House;
 use crate::say::say;
 
 /// Builds the county and measures what is wanted of it.
 pub(super) fn measure(
-    house: &House,
+    polku: &Path,
     options: &Options,
     wanted: &[What],
     findings: &mut Findings,
@@ -26,7 +25,7 @@ pub(super) fn measure(
 
     let scratch = tempfile::tempdir()?;
     let data = scratch.path().join("county");
-    let (served, took) = Served::start(house, &data, &arguments)?;
+    let (served, took) = Served::start(polku, &data, &arguments)?;
     let seconds = took.as_secs_f64();
     if whole {
         findings.hold(
@@ -45,10 +44,10 @@ pub(super) fn measure(
     findings.note("facts", facts.to_string());
     findings.note("the data folder", format!("{} MiB", folder_bytes(&data)? >> 20));
 
-    let (served, again) = Served::start(house, &data, &arguments)?;
+    let (served, again) = Served::start(polku, &data, &arguments)?;
     findings.note("a second start", format!("{:.1} s", again.as_secs_f64()));
     if wanted.contains(&What::Pages) {
-        pages::measure(served.base(), options.requests, whole, findings)?;
+        pages::measure(served.base(), &data, options.requests, whole, findings)?;
     }
     let memory = served.memory("VmHWM")?;
     findings.hold(
@@ -60,18 +59,18 @@ pub(super) fn measure(
     let stopped = served.stop()?;
     findings.note("from SIGTERM to the end", format!("{:.1} s", stopped.as_secs_f64()));
     if wanted.contains(&What::Refold) {
-        refold(house, &data, facts, findings)?;
+        refold(polku, &data, facts, findings)?;
     }
     Ok(())
 }
 
-fn refold(house: &House, data: &Path, facts: u64, findings: &mut Findings) -> Result<()> {
+fn refold(polku: &Path, data: &Path, facts: u64, findings: &mut Findings) -> Result<()> {
     let facts = f64::from(u32::try_from(facts).context("more facts than this bench can count")?);
-    let (_, took) = process::run(house, data, &["rebuild"])?;
+    let (_, took) = process::run(polku, data, &["rebuild"])?;
     let rate = facts / took.as_secs_f64();
     let measured = format!("{rate:.0} facts/s ({:.1} s, start included)", took.as_secs_f64());
     findings.hold("a refold of all views", measured, "≥ 50,000 facts/s", rate >= 50_000.0);
-    let (_, took) = process::run(house, data, &["verify"])?;
+    let (_, took) = process::run(polku, data, &["verify"])?;
     let rate = facts / took.as_secs_f64();
     findings.note("verification of all chains and seals", format!("{rate:.0} facts/s"));
     Ok(())

@@ -13,7 +13,6 @@ use super::findings::Findings;
 use super::http::Client;
 use super::process::{self, Served};
 use super::{bare_sqlite, bundles};
-use crate::house::House;
 use crate::say::say;
 
 /// The tables that hold what searches look at.
@@ -30,7 +29,7 @@ const INDEX: &[&str] = &[
 const TOGETHER: usize = 64;
 
 /// Measures both ways in.
-pub(super) fn measure(house: &House, options: &Options, findings: &mut Findings) -> Result<()> {
+pub(super) fn measure(polku: &Path, options: &Options, findings: &mut Findings) -> Result<()> {
     say(&format!("import: {} bundles of {} resources", options.bundles, bundles::RESOURCES));
     let scratch = tempfile::tempdir()?;
     let bundles: Vec<String> = (0..options.bundles).map(bundles::bundle).collect();
@@ -40,19 +39,19 @@ pub(super) fn measure(house: &House, options: &Options, findings: &mut Findings)
     write_files(&folder, &bundles)?;
     let data = scratch.path().join("by-command-line");
     let folder_name = folder.display().to_string();
-    let (_, took) = process::run(house, &data, &["import", &folder_name])?;
+    let (_, took) = process::run(polku, &data, &["import", &folder_name])?;
     let store = process::store(&data)?;
     let index_rows = bare_sqlite::rows(&store, INDEX)? / (u64::from(options.bundles) * 8).max(1);
     findings.note("index rows of each resource", index_rows.to_string());
     let peer = bare_sqlite::rate(scratch.path(), &bundles, TOGETHER, index_rows)?;
     compare(findings, "import by command line", resources / took.as_secs_f64(), peer);
-    let (_, again) = process::run(house, &data, &["import", &folder_name])?;
+    let (_, again) = process::run(polku, &data, &["import", &folder_name])?;
     findings
         .note("the same import again, changing nothing", format!("{:.1} s", again.as_secs_f64()));
 
     for clients in [1, options.clients] {
         let data = scratch.path().join(format!("by-http-{clients}"));
-        let (served, token) = serve(house, &data)?;
+        let (served, token) = serve(polku, &data)?;
         let seconds = send(&served, &token, &bundles, clients)?;
         let memory = served.memory("VmHWM")?;
         served.stop()?;
@@ -80,10 +79,10 @@ fn write_files(folder: &Path, bundles: &[String]) -> Result<()> {
     Ok(())
 }
 
-fn serve(house: &House, data: &Path) -> Result<(Served, String)> {
-    let (said, _) = process::run(house, data, &["token", "add", "--name", "bench"])?;
+fn serve(polku: &Path, data: &Path) -> Result<(Served, String)> {
+    let (said, _) = process::run(polku, data, &["token", "add", "--name", "bench"])?;
     let token = said.split_whitespace().next().context("`polku token add` printed no token")?;
-    let (served, _) = Served::start(house, data, &["serve"])?;
+    let (served, _) = Served::start(polku, data, &["serve"])?;
     Ok((served, token.to_owned()))
 }
 

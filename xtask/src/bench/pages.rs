@@ -1,6 +1,10 @@
 //! The pages people wait for, asked for as they ask: signed in, one after the other, and four at once.
 
+use std::fs;
+use std::path::Path;
+
 use anyhow::{Context as _, Result, anyhow, bail};
+use serde::Deserialize;
 
 use super::findings::Findings;
 use super::http::{Answer, Client};
@@ -40,14 +44,27 @@ impl Asked {
     }
 }
 
+/// What the demo writes down of itself, as far as it matters here.
+#[derive(Deserialize)]
+struct Demo {
+    people: Vec<Person>,
+}
+
+#[derive(Deserialize)]
+struct Person {
+    login: String,
+    role: String,
+}
+
 /// Asks for every page this many times, alone and four at once.
 pub(super) fn measure(
     base: &str,
+    data: &Path,
     requests: u32,
     whole: bool,
     findings: &mut Findings,
 ) -> Result<()> {
-    for asked in asked(base)? {
+    for asked in asked(base, data)? {
         for at_once in [1, 4] {
             let mut times = times(&asked, requests, at_once)?;
             let (middle, p99) = (times.within(500), times.within(990));
@@ -63,13 +80,16 @@ pub(super) fn measure(
     Ok(())
 }
 
-fn asked(base: &str) -> Result<Vec<Asked>> {
-    let start = Client::new(base).get("/fi")?.good()?.body;
-    let person =
-        |role: &str| demo_login(&start, role).with_context(|| format!("the demo offers no {role}"));
-    let professional = Client::demo_person(base, &person("professional")?)?;
-    let leader = Client::demo_person(base, &person("leader")?)?;
-    let resident = Client::demo_person(base, &person("resident")?)?;
+fn asked(base: &str, data: &Path) -> Result<Vec<Asked>> {
+    let demo = fs::read(data.join("demo.json")).context("reading the demo's people")?;
+    let demo: Demo = serde_json::from_slice(&demo).context("reading the demo's people")?;
+    let person = |role: &str| {
+        let found = demo.people.iter().find(|person| person.role == role);
+        let found = found.with_context(|| format!("the demo has no {role}"))?;
+        Client::demo_person(base, &found.login)
+    };
+    let (professional, leader) = (person("professional")?, person("leader")?);
+    let resident = person("resident")?;
     let people = professional.get("/fi/work/people")?.good()?.body;
     let csrf =
         between(&people, "name=\"csrf\" value=\"", "\"").context("the search has no csrf field")?;
@@ -104,12 +124,6 @@ fn times_path(matters: &str, resident: &Client) -> Result<Option<String>> {
         }
     }
     Ok(None)
-}
-
-/// The first demo person with this role, from the bar on the start page.
-fn demo_login(page: &str, role: &str) -> Option<String> {
-    let mut values = page.split("value=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    values.find(|value| value.starts_with(role)).map(str::to_owned)
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {

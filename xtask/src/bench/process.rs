@@ -17,13 +17,13 @@ const READY_WITHIN: Duration = Duration::from_mins(15);
 const STOP_WITHIN: Duration = Duration::from_secs(30);
 
 /// Builds the release binary, so that what is measured is what is here.
-pub(super) fn build(house: &House) -> Result<()> {
+pub(super) fn build(house: &House) -> Result<PathBuf> {
     say("building the release binary");
     let status = house.cargo(&["build", "--release", "--package=server", "--locked"]).status()?;
     if !status.success() {
         bail!("the release binary does not build");
     }
-    Ok(())
+    Ok(house.polku())
 }
 
 /// A served Polku.
@@ -35,16 +35,12 @@ pub(super) struct Served {
 
 impl Served {
     /// Starts `polku` with these arguments and waits for its first good answer.
-    pub(super) fn start(
-        house: &House,
-        data: &Path,
-        arguments: &[&str],
-    ) -> Result<(Self, Duration)> {
+    pub(super) fn start(polku: &Path, data: &Path, arguments: &[&str]) -> Result<(Self, Duration)> {
         let listen = format!("127.0.0.1:{}", free_port()?);
         let log = data.with_extension("log");
         let file = File::create(&log).with_context(|| format!("making {}", log.display()))?;
         let began = Instant::now();
-        let child = Command::new(house.polku())
+        let child = Command::new(polku)
             .args(arguments)
             .args(["--listen", &listen, "--data"])
             .arg(data)
@@ -111,9 +107,9 @@ impl Drop for Served {
 }
 
 /// Runs `polku` to its end, and gives what it printed and how long it took.
-pub(super) fn run(house: &House, data: &Path, arguments: &[&str]) -> Result<(String, Duration)> {
+pub(super) fn run(polku: &Path, data: &Path, arguments: &[&str]) -> Result<(String, Duration)> {
     let began = Instant::now();
-    let output = Command::new(house.polku())
+    let output = Command::new(polku)
         .args(arguments)
         .arg("--data")
         .arg(data)

@@ -1,0 +1,164 @@
+//! Journeys through the demo county: one contact from resident to professional to leader in each
+//! language, once by keyboard alone, and once without scripts.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a journey stops at the first thing that is not as it must be"
+)]
+
+#[path = "county/leader.rs"]
+mod leader;
+#[path = "county/professional.rs"]
+mod professional;
+#[path = "county/resident.rs"]
+mod resident;
+
+use journeys::{Album, Browser, Polku, Scripts, Tools};
+
+/// Somebody with a window, a language, and perhaps an album of what is seen.
+struct Traveller<'a> {
+    browser: Browser,
+    album: Option<Album<'a>>,
+    language: &'static str,
+}
+
+impl<'a> Traveller<'a> {
+    /// Opens a window and becomes one of the demo's people; every page is looked at.
+    async fn sees(tools: &'a Tools, polku: &Polku, language: &'static str, person: &str) -> Self {
+        let album = Some(Album::new(tools, language).unwrap());
+        let traveller = Self { album, ..Self::hurries(tools, polku, language, Scripts::On).await };
+        traveller.becomes(person).await;
+        traveller
+    }
+
+    /// Opens a window as nobody and keeps no album.
+    async fn hurries(
+        tools: &Tools,
+        polku: &Polku,
+        language: &'static str,
+        scripts: Scripts,
+    ) -> Self {
+        let browser = Browser::open(tools, polku.address(), scripts).await.unwrap();
+        browser.go(&format!("/{language}")).await.unwrap();
+        Self { browser, album: None, language }
+    }
+
+    /// Goes to a page in the journey's language.
+    async fn goes(&self, path: &str) {
+        self.browser.go(&format!("/{}{path}", self.language)).await.unwrap();
+    }
+
+    /// Comes to a page in the journey's language, and looks at it from every side.
+    async fn arrives(&mut self, path: &str, page: &str) {
+        self.browser.arrives(&format!("/{}{path}", self.language)).await.unwrap();
+        assert_eq!(self.browser.language().await.unwrap(), self.language, "on {page}");
+        if let Some(album) = &mut self.album {
+            album.looks(&self.browser, page).await.unwrap();
+        }
+    }
+
+    /// Sends the form that goes to a path ending like this.
+    async fn sends(&self, action: &str) {
+        let button = format!("main form[action$='{action}'] button[type='submit']");
+        self.browser.sends(&button).await.unwrap();
+    }
+
+    /// Follows a link of the page's content whose address contains this.
+    async fn follows(&self, address: &str) {
+        self.browser.sends(&format!("main a[href*='{address}']")).await.unwrap();
+    }
+
+    /// Becomes one of the demo's people.
+    async fn becomes(&self, person: &str) {
+        self.browser.clicks("aside.demo summary").await.unwrap();
+        self.browser.picks("account", person).await.unwrap();
+        self.browser.sends("form[action$='/demo/person'] button").await.unwrap();
+    }
+
+    /// Lets a week of the demo's time pass.
+    async fn waits_a_week(&self) {
+        self.browser.clicks("aside.demo summary").await.unwrap();
+        self.browser.sends("form[action$='/demo/clock'] button[value='week']").await.unwrap();
+    }
+
+    /// Closes the window, and fails with everything that was wrong on any page.
+    async fn comes_home(self) {
+        self.browser.close().await.unwrap();
+        if let Some(album) = self.album {
+            album.closes().unwrap();
+        }
+    }
+}
+
+/// One contact, from the resident's first page to the figure on the leader's board.
+async fn travels(language: &'static str, person: &'static str) {
+    let tools = Tools::find().unwrap();
+    let polku = Polku::demo().await.unwrap();
+
+    let mut nobody = Traveller::hurries(&tools, &polku, language, Scripts::On).await;
+    nobody.album = Some(Album::new(&tools, language).unwrap());
+    resident::looks_around_signed_out(&mut nobody).await;
+    nobody.comes_home().await;
+
+    let mut nurse = Traveller::sees(&tools, &polku, language, "helena").await;
+    let mut resident = Traveller::sees(&tools, &polku, language, person).await;
+
+    professional::watches_the_queue(&mut nurse).await;
+    let cases = resident::makes_a_contact(&mut resident).await;
+    let case = cases.first().unwrap();
+    professional::sees_it_come(&nurse, case).await;
+    professional::assesses(&mut nurse, case).await;
+    resident::understands_the_due_date(&mut resident, case).await;
+    resident::books_moves_and_keeps_a_time(&mut resident, case).await;
+    professional::meets_and_closes(&mut nurse, case).await;
+    professional::finds_people(&mut nurse).await;
+    resident::sees_who_has_looked(&mut resident).await;
+    resident::withdraws(&mut resident, cases.last().unwrap()).await;
+
+    let mut leader = Traveller::sees(&tools, &polku, language, "kristiina").await;
+    leader::reads_the_board(&mut leader).await;
+
+    for traveller in [resident, nurse, leader] {
+        traveller.comes_home().await;
+    }
+}
+
+#[tokio::test]
+async fn one_contact_travels_through_everything_in_finnish() {
+    travels("fi", "aino").await;
+}
+
+#[tokio::test]
+async fn one_contact_travels_through_everything_in_swedish() {
+    travels("sv", "aino").await;
+}
+
+#[tokio::test]
+async fn one_contact_travels_through_everything_in_english() {
+    travels("en", "aino").await;
+}
+
+#[tokio::test]
+async fn a_contact_is_made_by_keyboard_alone() {
+    let tools = Tools::find().unwrap();
+    let polku = Polku::demo().await.unwrap();
+    let traveller = Traveller::hurries(&tools, &polku, "fi", Scripts::On).await;
+    resident::makes_a_contact_by_keyboard(&traveller).await;
+    traveller.comes_home().await;
+}
+
+#[tokio::test]
+async fn a_contact_is_made_and_assessed_without_scripts() {
+    let tools = Tools::find().unwrap();
+    let polku = Polku::demo().await.unwrap();
+    let mut resident = Traveller::hurries(&tools, &polku, "sv", Scripts::Off).await;
+    resident.becomes("aino").await;
+    let cases = resident::makes_a_contact(&mut resident).await;
+    let mut nurse = Traveller::hurries(&tools, &polku, "sv", Scripts::Off).await;
+    nurse.becomes("helena").await;
+    professional::assesses(&mut nurse, cases.first().unwrap()).await;
+    resident::books_moves_and_keeps_a_time(&mut resident, cases.first().unwrap()).await;
+    for traveller in [resident, nurse] {
+        traveller.comes_home().await;
+    }
+}

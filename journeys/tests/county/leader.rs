@@ -1,0 +1,27 @@
+//! What a leader does: reads the board, opens a figure to its cases, takes the figures along.
+
+use super::Traveller;
+
+/// From the board to the cases behind a figure, and to the file.
+pub(super) async fn reads_the_board(traveller: &mut Traveller<'_>) {
+    traveller.goes("/lead/access").await;
+    traveller.arrives("/lead/access", "access").await;
+    for by in ["municipality", "unit", "profession", "language", "age", "month"] {
+        traveller.goes(&format!("/lead/access?by={by}")).await;
+        let rows = traveller
+            .browser
+            .attributes("table:has(#breakdown-table) tbody tr", "class")
+            .await
+            .unwrap();
+        assert!(!rows.is_empty(), "by {by} the board has no rows");
+    }
+    traveller.goes("/lead/access").await;
+    let csv = traveller.browser.attribute("main a[href*='access.csv']", "href").await.unwrap();
+    let csv = traveller.browser.fetches(&csv.unwrap()).await.unwrap();
+    assert!(csv.lines().count() > 2 && csv.contains(';'), "{csv}");
+
+    traveller.follows("/lead/access/cases?").await;
+    traveller.arrives("/lead/access/cases", "cases-behind").await;
+    let text = traveller.browser.text().await.unwrap();
+    assert!(!text.contains("Koskinen"), "the cases behind a figure have no names");
+}
