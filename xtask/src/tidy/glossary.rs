@@ -47,11 +47,17 @@ fn cells(line: &str) -> impl Iterator<Item = &str> {
 
 /// The types a file declares; where a macro declares them, its entries `Name {` count too.
 fn declared_types(text: &str) -> impl Iterator<Item = &str> {
-    let by_macro = text.contains("macro_rules!");
+    let by_macro = text.lines().any(is_macro_call);
     text.lines().filter_map(move |line| {
         let entry = || line.trim().strip_suffix(" {").filter(|_| by_macro);
         declared_type(line).or_else(entry)
     })
+}
+
+/// A macro called outside any item, as `named! {` or `crate::codes! {`.
+fn is_macro_call(line: &str) -> bool {
+    line.strip_suffix("! {")
+        .is_some_and(|name| name.chars().all(|c| c.is_alphanumeric() || "_:".contains(c)))
 }
 
 fn declared_type(line: &str) -> Option<&str> {
@@ -79,7 +85,7 @@ mod tests {
     fn existing_types_pass() {
         assert_eq!(problems("| `Case` | asia | ärende | One matter. |"), 0);
         assert_eq!(problems("| `Money` | raha | pengar | Cents. |"), 0);
-        let by_macro = "macro_rules! named { () => {} }\nnamed! {\n    Urgency {\n    }\n}\n";
+        let by_macro = "crate::named! {\n    Urgency {\n    }\n}\n";
         assert!(declared_types(by_macro).any(|name| name == "Urgency"));
     }
 
