@@ -92,7 +92,9 @@ fn next(context: &Context, shell: &Shell) -> Markup {
     };
     let title = match context.stage {
         Stage::Closed(_) => say!(t, "next-nothing"),
-        _ => say!(t, "what-next"),
+        Stage::AwaitingAssessment | Stage::AwaitingBooking | Stage::Booked | Stage::Met => {
+            say!(t, "what-next")
+        }
     };
     html! {
         section .next aria-labelledby="next-title" {
