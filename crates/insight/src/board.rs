@@ -14,8 +14,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use self::reading::Reading;
-use self::select::{Select, group_of};
-use self::tally::{Counted, Tally, count};
+use self::select::{Grouping, Select};
+use self::tally::{Cells, Counted, Tally, count};
 use crate::columns::Columns;
 use crate::day::Month;
 use crate::figure::{TableCell, hide};
@@ -74,8 +74,10 @@ pub fn board(
     let tallied: Vec<(&Indicator, Counted)> = indicators
         .iter()
         .map(|indicator| {
-            let select = Select::new(columns, &indicator.definition, filter, today);
-            (indicator, count(&select, |row| group_of(columns, &select, breakdown, row)))
+            let definition = &indicator.definition;
+            let select = Select::new(columns, definition, filter, today);
+            let grouping = Grouping::by(columns, definition, breakdown);
+            (indicator, count(&select, &grouping, columns.span()))
         })
         .collect();
     let counted: Vec<(&Indicator, &Counted)> =
@@ -119,11 +121,8 @@ fn trend(counted: &[(&Indicator, &Counted)]) -> Vec<Row> {
 }
 
 /// The numbers of the cells in which any indicator counted anything.
-fn numbers<'a>(tables: impl Iterator<Item = &'a Vec<Tally>>) -> Vec<usize> {
-    let filled = tables.flat_map(|cells| {
-        cells.iter().enumerate().filter(|(_, tally)| tally.count > 0).map(|(number, _)| number)
-    });
-    let mut numbers: Vec<usize> = filled.collect();
+fn numbers<'a>(tables: impl Iterator<Item = &'a Cells>) -> Vec<usize> {
+    let mut numbers: Vec<usize> = tables.flat_map(Cells::keys).copied().collect();
     numbers.sort_unstable();
     numbers.dedup();
     numbers
@@ -152,8 +151,8 @@ fn month_code(number: usize) -> Arc<str> {
 
 fn whole(definition: &Definition, counted: &Counted) -> Reading {
     let tally = &counted.whole;
-    let hidden = tally.people.are_few();
-    let few = |n: usize| tally.splits.get(n).is_some_and(|split| split.inside_people.are_few());
+    let hidden = tally.people().are_few();
+    let few = |n: usize| tally.split(n).inside_people.are_few();
     let mut reading = Reading::of(definition, tally, hidden, few);
     if let Some(days) = &mut reading.days {
         let counts = reading::bucket_counts(&tally.days);
@@ -174,14 +173,14 @@ fn whole(definition: &Definition, counted: &Counted) -> Reading {
 fn table(
     counted: &[(&Indicator, &Counted)],
     numbers: &[usize],
-    cells: impl Fn(&Counted) -> &Vec<Tally>,
+    cells: impl Fn(&Counted) -> &Cells,
 ) -> Vec<BTreeMap<String, Reading>> {
     let mut rows = vec![BTreeMap::new(); numbers.len()];
     let empty = Tally::default();
     for (indicator, counted) in counted {
         let cells = cells(counted);
         let tallies: Vec<&Tally> =
-            numbers.iter().map(|number| cells.get(*number).unwrap_or(&empty)).collect();
+            numbers.iter().map(|number| cells.get(number).unwrap_or(&empty)).collect();
         let readings = published(&indicator.definition, &counted.whole, &tallies);
         for (row, reading) in rows.iter_mut().zip(readings) {
             row.insert(indicator.id.clone(), reading);
@@ -191,17 +190,17 @@ fn table(
 }
 
 fn published(definition: &Definition, whole: &Tally, tallies: &[&Tally]) -> Vec<Reading> {
-    let all = whole.people.are_few();
+    let all = whole.people().are_few();
     let hidden = hide(
         &tallies
             .iter()
-            .map(|tally| TableCell { count: tally.count, people: tally.people, hidden: all })
+            .map(|tally| TableCell { count: tally.count, people: tally.people(), hidden: all })
             .collect::<Vec<_>>(),
     );
     let parts: Vec<Vec<bool>> = (0..definition.splits().len())
         .map(|n| {
             let cells = tallies.iter().zip(&hidden).map(|(tally, hidden)| {
-                let split = tally.splits.get(n).copied().unwrap_or_default();
+                let split = tally.split(n);
                 TableCell { count: split.inside, people: split.inside_people, hidden: *hidden }
             });
             hide(&cells.collect::<Vec<_>>())

@@ -14,7 +14,7 @@ use care::id::CaseId;
 use care::view::CaseRow;
 
 use self::codes::Codes;
-use self::table::Table;
+use self::table::{Episode, Table};
 use crate::day::Month;
 use crate::filter::Dimension;
 use crate::indicator::definition::{Moment, Place};
@@ -25,8 +25,13 @@ pub struct Columns {
     rows: HashMap<CaseId, u32>,
     codes: Codes,
     table: Table,
+    months: Months,
     position: u64,
 }
+
+/// The first and the last month of anything that happened in a case.
+#[derive(Clone, Copy)]
+struct Months(Month, Month);
 
 impl Columns {
     /// No case yet.
@@ -42,19 +47,28 @@ impl Columns {
         match known {
             Some(row) => {
                 if self.table.position.get(row).is_some_and(|held| *held <= position) {
-                    let episode = episode::of(case, position, &mut self.codes);
+                    let episode = self.episode(case, position);
                     self.table.set(row, episode);
                 }
             }
             // More rows than a row number can count would be more cases than Europe has.
             None => {
                 if let Ok(row) = u32::try_from(self.table.len()) {
-                    let episode = episode::of(case, position, &mut self.codes);
+                    let episode = self.episode(case, position);
                     self.table.push(episode);
                     self.rows.insert(case.case, row);
                 }
             }
         }
+    }
+
+    fn episode(&mut self, case: &CaseRow, position: u64) -> Episode {
+        let episode = episode::of(case, position, &mut self.codes);
+        let Episode { contact_month, assessed_month, need_month, visit_month, .. } = episode;
+        for month in [contact_month, assessed_month, need_month, visit_month] {
+            self.months.widen(month);
+        }
+        episode
     }
 
     /// Notes that all facts up to this position are counted, also those that concern no case.
@@ -118,6 +132,11 @@ impl Columns {
         months.iter().map(|month| month.to_string().into()).collect()
     }
 
+    /// The first and the last month of anything that happened.
+    pub(crate) fn span(&self) -> (Month, Month) {
+        (self.months.0, self.months.1)
+    }
+
     pub(crate) fn table(&self) -> &Table {
         &self.table
     }
@@ -148,6 +167,20 @@ impl Columns {
             Moment::Visit => &self.table.visit_month,
             Moment::Today => &[],
         }
+    }
+}
+
+impl Months {
+    fn widen(&mut self, month: Month) {
+        if month != Month::NONE {
+            (self.0, self.1) = (self.0.min(month), self.1.max(month));
+        }
+    }
+}
+
+impl Default for Months {
+    fn default() -> Self {
+        Self(Month::NONE, Month::FIRST)
     }
 }
 

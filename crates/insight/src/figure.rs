@@ -55,10 +55,16 @@ pub(crate) struct People {
 impl People {
     /// Counts the person of a row.
     #[inline]
-    pub(crate) fn see(&mut self, row: u32, persons: &[PersonId]) {
+    pub(crate) fn see(&mut self, row: u32, persons: &[PersonId]) -> Self {
         if self.count < PEOPLE_MIN {
             self.look_closer(row, persons);
         }
+        *self
+    }
+
+    /// Whether they are five, so that counting on says nothing more.
+    pub(crate) fn are_enough(self) -> bool {
+        self.count >= PEOPLE_MIN
     }
 
     fn look_closer(&mut self, row: u32, persons: &[PersonId]) {
@@ -71,6 +77,17 @@ impl People {
             *free = row;
         }
         self.count += 1;
+    }
+
+    /// Counts the people of another cell too.
+    pub(crate) fn merge(&mut self, other: &Self, persons: &[PersonId]) {
+        if other.count >= PEOPLE_MIN {
+            self.count = PEOPLE_MIN;
+        }
+        let known = usize::try_from(other.count).unwrap_or(usize::MAX);
+        for row in other.rows.iter().take(known) {
+            self.see(*row, persons);
+        }
     }
 
     /// Whether it is one to four.

@@ -9,7 +9,7 @@ use care::id::CaseId;
 use care::language::Language;
 use jiff::civil::{Date, DateTime, Time};
 
-use super::select::Select;
+use super::select::{Select, at, is_inside};
 use super::tally::bucket_of;
 use crate::columns::Columns;
 use crate::columns::codes::Codes;
@@ -116,10 +116,12 @@ pub fn behind(
     let mut people = People::default();
     let mut found = Vec::new();
     for row in select.rows() {
-        let Ok(at) = usize::try_from(row) else { continue };
-        if holds(&select, at, selection.slice) {
+        let place = at(row);
+        let wait = select.wait(place);
+        if holds(&select, place, wait, selection.slice) {
             people.see(row, &select.table.person);
-            found.push((Reverse(waited(&select, at)), at));
+            let waited = wait.unwrap_or_else(|| waited_for_assessment(&select, place));
+            found.push((Reverse(waited), place));
         }
     }
     if people.are_few() {
@@ -132,17 +134,20 @@ pub fn behind(
     Some(Figure::Shown(Behind { total, cases }))
 }
 
-fn holds(select: &Select, row: usize, slice: Slice) -> bool {
+fn holds(select: &Select, row: usize, wait: Option<u16>, slice: Slice) -> bool {
+    // A figure may be asked for that the indicator does not count, so all that changes counts.
+    let now = || select.table.conditions_on(row, select.today);
     let in_whole = |of: Part| {
-        let shares = select.definition.share.iter();
-        let among = shares.filter(|share| share.of == of).find_map(|share| share.among);
-        among.is_none_or(|among| select.is_in(row, Part::Having(among)))
+        let mut shares = select.definition.share.iter();
+        let among = shares.find(|share| share.of == of).and_then(|share| share.among);
+        among.is_none_or(|among| now().has(among))
     };
+    let is_in = |of: Part| is_inside(now(), wait, of);
     match slice {
         Slice::Whole => true,
-        Slice::Inside(of) => in_whole(of) && select.is_in(row, of),
-        Slice::Outside(of) => in_whole(of) && !select.is_in(row, of),
-        Slice::Bucket(bucket) => select.wait(row).is_some_and(|days| bucket_of(days) == bucket),
+        Slice::Inside(of) => in_whole(of) && is_in(of),
+        Slice::Outside(of) => in_whole(of) && !is_in(of),
+        Slice::Bucket(bucket) => wait.is_some_and(|days| bucket_of(days) == bucket),
     }
 }
 
@@ -171,10 +176,7 @@ fn of_page(
     found.into_iter().skip(first).map(|(_, row)| row)
 }
 
-fn waited(select: &Select, row: usize) -> u16 {
-    if let Some(wait) = select.wait(row) {
-        return wait;
-    }
+fn waited_for_assessment(select: &Select, row: usize) -> u16 {
     let day = |moment| select.table.moment(row, moment, select.today);
     let until = until_assessed(select, row);
     let until = if until.is_some() { until } else { select.today };
@@ -221,7 +223,7 @@ fn case(
         ended_on: wait.ended_on.date(),
         booked_for: now.has(Condition::HasBooking).then(|| episode.booked_for.date()).flatten(),
         due_on: wait.due_on.date(),
-        waited_days: u32::from(waited(select, row)),
+        waited_days: wait.days.into(),
         late: if wait.is_open { now.has(Condition::PastLimit) } else { treated_late },
     }
 }
@@ -232,6 +234,7 @@ struct Span {
     ended_on: Day,
     due_on: Day,
     is_open: bool,
+    days: u16,
 }
 
 fn span(select: &Select, row: usize, episode: &Episode) -> Span {
@@ -242,7 +245,8 @@ fn span(select: &Select, row: usize, episode: &Episode) -> Span {
         None => (Day::NONE, until_assessed(select, row), episode.wait_by.is_some()),
     };
     let due_on = if is_open { episode.wait_by } else { episode.treat_by };
-    Span { started_on, ended_on, due_on, is_open }
+    let days = select.wait(row).unwrap_or_else(|| waited_for_assessment(select, row));
+    Span { started_on, ended_on, due_on, is_open, days }
 }
 
 fn time_of(minute: u16) -> Time {

@@ -66,7 +66,6 @@ impl Reading {
         hidden: bool,
         hidden_parts: impl Fn(usize) -> bool,
     ) -> Self {
-        let split = |n: usize| tally.splits.get(n).copied().unwrap_or_default();
         let shares = definition.share.iter().enumerate();
         let parts = (definition.share.len()..).zip(&definition.part);
         Self {
@@ -78,11 +77,13 @@ impl Reading {
                 buckets: Vec::new(),
                 usual_limit_days: None,
             }),
-            shares: shares.map(|(n, share)| (share.of, published(&split(n), hidden))).collect(),
+            shares: shares
+                .map(|(n, share)| (share.of, published(&tally.split(n), hidden)))
+                .collect(),
             parts: parts
                 .map(|(n, of)| {
                     let hidden = hidden || hidden_parts(n);
-                    (*of, Figure::unless(hidden, Some(split(n).inside)))
+                    (*of, Figure::unless(hidden, Some(tally.split(n).inside)))
                 })
                 .collect(),
         }

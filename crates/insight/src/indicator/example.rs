@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::{Indicator, problem};
 use crate::board::reading::{Reading, bucket_counts, buckets};
-use crate::board::select::Select;
+use crate::board::select::{Grouping, Select};
 use crate::board::tally::{Counted, Tally, count};
 use crate::columns::Columns;
 use crate::day::Month;
@@ -60,7 +60,7 @@ pub(super) fn check(
         columns.upsert(case, position);
     }
     let select = Select::new(&columns, &indicator.definition, &Filter::default(), day);
-    let counted = count(&select, |_| 0);
+    let counted = count(&select, &Grouping::Codes(&[]), columns.span());
     for line in lines.iter().filter(|line| line.figure != "today") {
         if let Some(says) = difference(indicator, &counted, line) {
             problems.push(wrong(expected_path, Some(line.line), line.figure, &says));
@@ -100,7 +100,7 @@ fn difference(indicator: &Indicator, counted: &Counted, line: &Expected) -> Opti
         let Ok(month) = line.month.parse::<Month>() else {
             return Some(format!("{} is not a month", line.month));
         };
-        counted.months.get(month.number())
+        counted.months.get(&month.number())
     };
     let empty = Tally::default();
     let figures = figures(&reading(indicator, tally.unwrap_or(&empty)));
