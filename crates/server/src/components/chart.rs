@@ -174,8 +174,8 @@ fn scaled(value: i64, top: i64) -> i64 {
 fn ceiling(value: i64) -> i64 {
     let mut unit = 1;
     loop {
-        for step in [4, 8, 12, 20, 40] {
-            if step * unit >= value {
+        for step in [4, 6, 8, 12, 20, 40] {
+            if step * unit >= value && step * unit % 4 == 0 {
                 return step * unit;
             }
         }
@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn axes_end_at_round_numbers() {
-        for (value, top) in [(0, 4), (4, 4), (5, 8), (11, 12), (13, 20), (41, 80), (301, 400)] {
+        for (value, top) in [(0, 4), (4, 4), (5, 8), (11, 12), (13, 20), (41, 60), (301, 400), (452, 600)] {
             assert_eq!(ceiling(value), top, "{value}");
         }
     }

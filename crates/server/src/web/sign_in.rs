@@ -156,7 +156,14 @@ fn move_clock(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     };
     demo.move_on(by)?;
     let back = own_path(visit.text("back"));
-    see_other(if back.is_empty() { urls::start(visit.language) } else { back })
+    let back = if back.is_empty() { urls::start(visit.language) } else { back };
+    // The old session may have ended in the time that was passed over; the demo goes on with a new
+    // one.
+    let cookie = match &visit.session {
+        Some(session) => vec![security::open_session(app, &session.caller.account.login)?],
+        None => Vec::new(),
+    };
+    Ok(Answer::SeeOther(back, cookie))
 }
 
 /// Where a role's day begins.

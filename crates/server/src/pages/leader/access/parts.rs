@@ -149,7 +149,7 @@ pub(super) fn distribution(context: &Context, shell: &Shell) -> Markup {
             (bars(&caption, &drawn, |value| t.number(value)))
             div { (scrolling_table("distribution-table", &title, &columns, &rows)) }
         }
-        @if context.distribution.iter().any(|bin| bin.late) {
+        @if context.distribution.iter().any(|bin| bin.late && plain(bin.count) > 0) {
             p .quiet { (say!(t, "access-distribution-mark")) }
         }
     }
