@@ -1,6 +1,7 @@
 //! The program that drives the browser. It chooses a free port itself and says which.
 
 use std::io::{BufRead as _, BufReader};
+use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context as _, Result};
@@ -22,6 +23,8 @@ impl Driver {
         let mut child = Command::new(&tools.driver)
             .args(["--port=0", "--log-level=WARNING"])
             .env("TMPDIR", scratch.path())
+            // The browser it starts is of its group, and so can be ended with it.
+            .process_group(0)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -50,8 +53,9 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing left to do.
-        drop(self.child.kill());
+        // A test that failed has not closed its window: the whole group goes, driver and browser.
+        let group = format!("-{}", self.child.id());
+        drop(Command::new("kill").args(["-KILL", "--", &group]).status());
         drop(self.child.wait());
     }
 }
