@@ -42,7 +42,11 @@ fn take_in(app: &App, files: &[PathBuf]) -> Vec<Resource> {
                     let plan = bundle.plan(&Answers::default(), own, &Limits::default());
                     let writes = plan.entries.into_iter().map(|planned| match planned.action {
                         Action::Write { resource, .. } => *resource,
-                        other => panic!("{}: {other:?}", file.display()),
+                        other @ (Action::Exists { .. }
+                        | Action::Delete { .. }
+                        | Action::Nothing
+                        | Action::Read { .. }
+                        | Action::Refuse(_)) => panic!("{}: {other:?}", file.display()),
                     });
                     writes.collect()
                 }

@@ -1,4 +1,4 @@
-//! The CapabilityStatement, line by line: every type, every interaction and every parameter that it
+//! The `CapabilityStatement`, line by line: every type, every interaction and every parameter that it
 //! promises is tried.
 
 use fhir::ResourceType;
