@@ -59,7 +59,7 @@
     const source = new EventSource(live.dataset.live);
     source.addEventListener("open", () => (live.textContent = live.dataset.on));
     source.addEventListener("error", () => (live.textContent = live.dataset.off));
-    source.addEventListener("changed", () => (waiting ||= setTimeout(refresh, 700)));
+    source.addEventListener("changed", () => (waiting ||= setTimeout(refresh, 300)));
     window.addEventListener("pagehide", () => source.close());
   }
 
