@@ -208,7 +208,9 @@ mod tests {
 
     #[test]
     fn axes_end_at_round_numbers() {
-        for (value, top) in [(0, 4), (4, 4), (5, 8), (11, 12), (13, 20), (41, 60), (301, 400), (452, 600)] {
+        for (value, top) in
+            [(0, 4), (4, 4), (5, 8), (11, 12), (13, 20), (41, 60), (301, 400), (452, 600)]
+        {
             assert_eq!(ceiling(value), top, "{value}");
         }
     }
