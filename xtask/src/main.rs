@@ -8,6 +8,8 @@ mod notice;
 mod say;
 mod tidy;
 
+use std::process::ExitCode;
+
 use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
 
@@ -34,14 +36,24 @@ enum Task {
     Bench(bench::Options),
 }
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
     let cli = Cli::parse();
+    match run(&cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            say(&format!("xtask: {fault:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<()> {
     let house = House::find()?;
-    match cli.task {
-        Task::Check(options) => check::run(&house, &options),
+    match &cli.task {
+        Task::Check(options) => check::run(&house, options),
         Task::Tidy => run_tidy(&house),
         Task::Notice => notice::write(&house),
-        Task::Bench(options) => bench::run(&house, &options),
+        Task::Bench(options) => bench::run(&house, options),
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) async fn reads_the_board(traveller: &mut Traveller<'_>) {
         traveller.goes(&format!("/lead/access?by={by}")).await;
         let rows = traveller
             .browser
-            .attributes("table:has(#breakdown-table) tbody tr", "class")
+            .attributes("section[aria-labelledby='breakdown-heading'] tbody tr", "class")
             .await
             .unwrap();
         assert!(!rows.is_empty(), "by {by} the board has no rows");
