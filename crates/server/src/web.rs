@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
@@ -83,9 +84,10 @@ fn takes(page: Page) -> MethodRouter<Arc<App>> {
 }
 
 async fn serve(State(app): State<Arc<App>>, request: Request, page: Page) -> Response {
-    let arrived = match Visit::arrive(request).await {
-        Ok(arrived) => arrived,
-        Err(answer) => return answer,
+    let arrived = match tokio::time::timeout(REQUEST_MAX, Visit::arrive(request)).await {
+        Ok(Ok(arrived)) => arrived,
+        Ok(Err(answer)) => return answer,
+        Err(_) => return StatusCode::REQUEST_TIMEOUT.into_response(),
     };
     let work = tokio::task::spawn_blocking(move || {
         let visit = match Visit::enter(&app, arrived) {

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use tokio::net::TcpListener;
@@ -16,6 +17,9 @@ use crate::jobs;
 use crate::metrics::Metrics;
 use crate::wall::SystemClock;
 use crate::web::{self, App};
+
+/// How long what was begun may take to end once the service is told to stop.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 pub(super) fn run(place: &Place, listen: &Listen) -> anyhow::Result<ExitCode> {
     let door = place.door(Arc::new(SystemClock))?;
@@ -65,10 +69,18 @@ async fn answer(listen: &Listen, app: Arc<App>) -> anyhow::Result<()> {
         told_to_stop().await;
         let _ = stop.send(true);
     });
-    axum::serve(listener, web::routes(app, stopping.clone()))
-        .with_graceful_shutdown(async move { drop(stopping.changed().await) })
-        .await
-        .context("serving failed")?;
+    let mut told = stopping.clone();
+    let served = axum::serve(listener, web::routes(app, stopping.clone()))
+        .with_graceful_shutdown(async move { drop(stopping.changed().await) });
+    // Whoever never ends their request must not keep the service from ending.
+    let patience = async move {
+        drop(told.changed().await);
+        tokio::time::sleep(PATIENCE).await;
+    };
+    tokio::select! {
+        served = served.into_future() => served.context("serving failed")?,
+        () = patience => tracing::warn!("some requests did not end in time and were given up"),
+    }
     drop(ticking.await);
     Ok(())
 }

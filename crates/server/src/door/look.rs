@@ -83,7 +83,8 @@ impl Door {
     /// The caller's own details, when they are a resident.
     pub fn my_details(&self, caller: &Caller) -> Result<Option<Details>, Denied> {
         let Some(person) = caller.account.person else { return Ok(None) };
-        self.ground(caller, Action::SeePerson, &[Relation::Own])?;
+        let ground = self.ground(caller, Action::SeePerson, &[Relation::Own])?;
+        self.write_down(caller, [Some(person)], Action::SeePerson, ground)?;
         Ok(self.load_person(person)?.map(|person| person.details))
     }
 
@@ -169,7 +170,8 @@ impl Door {
         limit: u32,
     ) -> Result<Vec<Look>, Denied> {
         let person = caller.account.person.ok_or(Denied::NotFound)?;
-        self.ground(caller, Action::SeeLooks, &[Relation::Own])?;
+        let ground = self.ground(caller, Action::SeeLooks, &[Relation::Own])?;
+        self.write_down(caller, [Some(person)], Action::SeeLooks, ground)?;
         Ok(self.ledger.looks_at(&person.to_string(), before, limit)?)
     }
 

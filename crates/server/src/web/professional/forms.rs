@@ -134,8 +134,15 @@ pub(super) fn read_visit(
         faults: Vec::new(),
     };
     let date = booking.day.date;
-    let moment = |text: &str| Some(instant(date, time_of(text)?).earliest());
-    let (begin, end) = (moment(&form.started), moment(&form.ended));
+    let reading = |text: &str| Some(instant(date, time_of(text)?));
+    // In the night when an hour comes twice, the beginning nearer the booked time is meant.
+    let away = |at: &Timestamp| at.duration_since(booking.start_at).abs();
+    let begin = reading(&form.started)
+        .and_then(|time| [time.earliest(), time.latest()].into_iter().min_by_key(away));
+    let end = reading(&form.ended).map(|time| match begin {
+        Some(begin) if time.earliest() <= begin => time.latest(),
+        _ => time.earliest(),
+    });
     if begin.is_none() {
         form.faults.push(VisitFault::BadStart);
     }
