@@ -117,7 +117,9 @@ impl Reader {
 
     /// Bounds the file, so that tests can fill a disk and operators can set a quota.
     pub(crate) fn limit_bytes(&self, bytes: Option<u64>) -> Result<()> {
-        let pages = bytes.map_or(u64::from(u32::MAX - 1), |bytes| bytes / u64::from(PAGE_BYTES));
+        // No pages at all would mean no limit; the file never shrinks below what it holds anyway.
+        let pages = |bytes: u64| (bytes / u64::from(PAGE_BYTES)).max(1);
+        let pages = bytes.map_or(u64::from(u32::MAX - 1), pages);
         self.pragma(&format!("PRAGMA max_page_count = {pages};"))
     }
 
