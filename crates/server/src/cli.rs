@@ -73,7 +73,9 @@ enum Command {
     #[command(after_help = "Examples:
   polku import bundles/
   polku import hospitals.json patients.ndjson.gz
-Importing the same file twice changes nothing. What cannot be taken in is kept and reported.")]
+Importing the same file twice changes nothing. What cannot be taken in is kept and reported, and
+does not stop the rest. After a power cut, import the same again: it goes on.
+Exit code: 0 all was taken in, 2 something was kept aside, 1 the import stopped.")]
     Import(Import),
     /// Recompute the hash chain and the seals; names the first bad position.
     #[command(after_help = "Examples:

@@ -4,6 +4,7 @@
 mod files;
 mod reading;
 mod report;
+mod room;
 mod steps;
 mod turn;
 mod work;
@@ -16,13 +17,17 @@ use anyhow::Context as _;
 
 use self::reading::Job;
 pub use self::report::{Bad, Report};
+use self::room::Room;
 use self::turn::Turnstile;
 use crate::door::{Caller, Denied, Door};
 
-/// How many pieces may wait for a worker.
-const WAITING_MAX: usize = 32;
+/// How many jobs may wait for a worker.
+const WAITING_MAX: usize = 16;
 /// How many transactions may wait for the store: it makes all that wait durable together.
-const WORKERS: usize = 24;
+const WORKERS: usize = 8;
+
+/// How many bytes of files may be in memory, besides one file that is larger than this alone.
+const BYTES_UNDER_WAY_MAX: usize = 128 * 1024 * 1024;
 
 /// Told how many bytes of how many were read.
 pub type Progress<'p> = dyn Fn(u64, u64) + Sync + 'p;
@@ -40,6 +45,7 @@ pub fn run(
         door,
         caller,
         turn: Turnstile::default(),
+        room: Room::new(BYTES_UNDER_WAY_MAX),
         report: Mutex::default(),
         fault: Mutex::default(),
     };
@@ -70,6 +76,7 @@ struct Import<'d> {
     door: &'d Door,
     caller: &'d Caller,
     turn: Turnstile,
+    room: Room,
     report: Mutex<Report>,
     fault: Mutex<Option<Denied>>,
 }
@@ -82,9 +89,13 @@ impl Import<'_> {
             let Ok(job) = job else { return };
             if self.has_failed() {
                 // The line is emptied so that the reader does not wait on a full one.
+                self.room.give_back(job.bytes);
                 continue;
             }
-            if let Err(fault) = self.take_in(job) {
+            let bytes = job.bytes;
+            let done = self.take_in(job);
+            self.room.give_back(bytes);
+            if let Err(fault) = done {
                 let mut first = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
                 first.get_or_insert(fault);
                 drop(first);

@@ -1,6 +1,7 @@
 //! Resources at the door: what others sent over the wire, and Polku's own matters as the wire shows
 //! them. Each is kept to the letter in its own stream; whoever reads one is written down.
 
+mod draft;
 mod find;
 mod keep;
 pub(crate) mod own;
@@ -16,7 +17,7 @@ use ledger::{AccessEntry, Fact};
 
 pub use self::find::{Page, Wish};
 pub use self::keep::Unread;
-pub use self::receive::{Became, Change, Obstacle, Outcomes, Together, Written};
+pub use self::receive::{Became, Change, Obstacle, Outcomes, Written};
 use super::{Caller, Denied, Door};
 
 /// The kind of fact that keeps a resource as it was received.

@@ -15,7 +15,7 @@ use super::asked::{Asked, Media};
 use super::reply::Reply;
 use super::stop::Stop;
 use super::write::status_of;
-use crate::door::resources::{Change, Obstacle, Outcomes, Together, Unread, Written};
+use crate::door::resources::{Change, Obstacle, Outcomes, Unread, Written};
 
 /// How many independent changes share one transaction of the store.
 const TOGETHER_MAX: usize = 250;
@@ -94,19 +94,19 @@ impl Api<'_> {
         outcomes: &mut Vec<EntryOutcome>,
     ) -> Result<(), Stop> {
         let (resources, problems): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().unzip();
-        let changes: Vec<Change> = resources
+        let groups: Vec<Vec<Change>> = resources
             .into_iter()
-            .map(|resource| Change::Write {
-                resource: Box::new(resource),
-                method: Verb::Put,
-                if_match: None,
+            .map(|resource| {
+                let resource = Box::new(resource);
+                vec![Change::Write { resource, method: Verb::Put, if_match: None }]
             })
             .collect();
-        if changes.is_empty() {
+        if groups.is_empty() {
             return Ok(());
         }
-        let written = self.door.receive(self.caller, &changes, Together::EachAlone)?;
-        for ((one, change), problems) in written.into_iter().zip(&changes).zip(problems) {
+        let written = self.door.receive(self.caller, &groups)?.into_iter().flatten();
+        let changes = groups.iter().flatten();
+        for ((one, change), problems) in written.zip(changes).zip(problems) {
             let place = problems.first().map(|one| one.place.clone()).unwrap_or_default();
             outcomes.push(entry(asked, one, change, &place, &problems));
         }
@@ -140,12 +140,21 @@ impl Api<'_> {
             return Err(Stop::Problems(problems));
         }
         let (changes, places) = changes(&plan);
-        let written = self.write_all(&changes, atomic)?;
+        let groups = if atomic {
+            vec![changes]
+        } else {
+            changes.into_iter().map(|change| vec![change]).collect()
+        };
+        let mut written: Outcomes = Vec::new();
+        for some in groups.chunks(TOGETHER_MAX) {
+            written.extend(self.door.receive(self.caller, some)?.into_iter().flatten());
+        }
+        let changes: Vec<&Change> = groups.iter().flatten().collect();
         if atomic {
             all_written(&written, &changes, &places)?;
         }
         let mut outcomes: Vec<EntryOutcome> = Vec::with_capacity(plan.entries.len());
-        let mut written = written.into_iter().zip(&changes);
+        let mut written = written.into_iter().zip(changes);
         for planned in &plan.entries {
             let place = Place::default().in_entry(planned.entry);
             outcomes.push(match &planned.action {
@@ -167,17 +176,6 @@ impl Api<'_> {
                     }
                 }
             });
-        }
-        Ok(outcomes)
-    }
-
-    fn write_all(&self, changes: &[Change], atomic: bool) -> Result<Outcomes, Stop> {
-        if atomic {
-            return Ok(self.door.receive(self.caller, changes, Together::AllOrNone)?);
-        }
-        let mut outcomes = Vec::with_capacity(changes.len());
-        for some in changes.chunks(TOGETHER_MAX) {
-            outcomes.extend(self.door.receive(self.caller, some, Together::EachAlone)?);
         }
         Ok(outcomes)
     }
@@ -232,7 +230,7 @@ fn changes(plan: &Plan) -> (Vec<Change>, Vec<Place>) {
 }
 
 /// Stops when something stood in the way of a transaction: then nothing of it was written.
-fn all_written(written: &Outcomes, changes: &[Change], places: &[Place]) -> Result<(), Stop> {
+fn all_written(written: &Outcomes, changes: &[&Change], places: &[Place]) -> Result<(), Stop> {
     let obstacles: Vec<(Obstacle, Place, String)> = written
         .iter()
         .zip(changes.iter().zip(places))

@@ -12,7 +12,7 @@ use super::asked::{Asked, Media};
 use super::read::given_out;
 use super::reply::Reply;
 use super::stop::Stop;
-use crate::door::resources::{Became, Change, Obstacle, Together, Written};
+use crate::door::resources::{Became, Change, Obstacle, Outcomes, Written};
 use crate::wall;
 
 const IF_NONE_EXIST: HeaderName = HeaderName::from_static("if-none-exist");
@@ -123,7 +123,8 @@ impl Api<'_> {
 
     fn receive_one(&self, change: Change) -> Result<Written, Stop> {
         let address = change.to_string();
-        let mut outcomes = self.door.receive(self.caller, &[change], Together::AllOrNone)?;
+        let groups = self.door.receive(self.caller, &[vec![change]])?;
+        let mut outcomes: Outcomes = groups.into_iter().flatten().collect();
         let stop = |obstacle| Stop::Obstacles(vec![(obstacle, Place::default(), address.clone())]);
         outcomes.pop().unwrap_or(Err(Obstacle::Erased)).map_err(stop)
     }

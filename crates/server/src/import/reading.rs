@@ -17,9 +17,11 @@ use crate::door::Denied;
 
 /// How much of a file is looked at to tell what it is.
 const HEAD_BYTES: usize = 64 * 1024;
-/// How many lines, or bytes of lines, make one piece of work.
+/// How many lines, or bytes, make one job of work.
 const LINES_TOGETHER: usize = 64;
-const LINE_BYTES_TOGETHER: usize = 512 * 1024;
+const BYTES_TOGETHER: usize = 512 * 1024;
+/// How many small files make one.
+const FILES_TOGETHER: usize = 16;
 
 /// What an import reads before it refuses: documents of old systems are large, resources are not.
 pub(super) const LIMITS: Limits = Limits {
@@ -31,12 +33,13 @@ pub(super) const LIMITS: Limits = Limits {
 /// Longer lines are no resources; only their beginning is looked at.
 const LINE_BYTES_MAX: usize = 64 * Limits::MEBIBYTE;
 
-/// A piece of work.
+/// A job of work.
 pub(super) struct Job {
     /// Its place in the order, from 0.
     pub(super) number: u64,
-    pub(super) source: Arc<Source>,
-    pub(super) piece: Piece,
+    /// Pieces with where they come from, in order: small files share a job.
+    pub(super) parts: Vec<(Arc<Source>, Piece)>,
+    pub(super) bytes: usize,
 }
 
 /// Where a piece comes from.
@@ -76,7 +79,8 @@ pub(super) fn read_all(
     progress: &Progress<'_>,
 ) -> anyhow::Result<()> {
     let total = files.iter().map(|file| file.bytes).sum();
-    let mut reading = Reading { import, line, progress, total, done: 0, number: 0 };
+    let mut reading =
+        Reading { import, line, progress, total, done: 0, number: 0, parts: Vec::new(), bytes: 0 };
     for file in files {
         if import.has_failed() {
             break;
@@ -86,6 +90,7 @@ pub(super) fn read_all(
         reading.done += file.bytes;
         progress(reading.done, total);
     }
+    reading.send();
     Ok(())
 }
 
@@ -96,6 +101,9 @@ struct Reading<'r> {
     total: u64,
     done: u64,
     number: u64,
+    /// What is read and not handed on yet.
+    parts: Vec<(Arc<Source>, Piece)>,
+    bytes: usize,
 }
 
 impl Reading<'_> {
@@ -150,7 +158,8 @@ impl Reading<'_> {
         if let Err(error) = rest.take(most).read_to_end(&mut bytes) {
             tracing::warn!(file = source.file, %error, "a file breaks off");
         }
-        self.send(source, Piece::Document(bytes));
+        let length = bytes.len();
+        self.add(source, Piece::Document(bytes), length);
     }
 
     fn lines(&mut self, source: &Arc<Source>, rest: &mut impl BufRead, consumed: &AtomicU64) {
@@ -172,8 +181,9 @@ impl Reading<'_> {
                 Line::Broken(_) => 0,
             };
             lines.push((number, line));
-            if lines.len() >= LINES_TOGETHER || bytes >= LINE_BYTES_TOGETHER {
-                self.send(source, Piece::Lines(std::mem::take(&mut lines)));
+            if lines.len() >= LINES_TOGETHER || bytes >= BYTES_TOGETHER {
+                self.add(source, Piece::Lines(std::mem::take(&mut lines)), bytes);
+                self.send();
                 bytes = 0;
                 (self.progress)(self.done + consumed.load(Ordering::Relaxed), self.total);
                 if self.import.has_failed() {
@@ -182,14 +192,28 @@ impl Reading<'_> {
             }
         }
         if !lines.is_empty() {
-            self.send(source, Piece::Lines(lines));
+            self.add(source, Piece::Lines(lines), bytes);
         }
     }
 
-    fn send(&mut self, source: &Arc<Source>, piece: Piece) {
+    fn add(&mut self, source: &Arc<Source>, piece: Piece, bytes: usize) {
         source.open.fetch_add(1, Ordering::AcqRel);
-        let job = Job { number: self.number, source: Arc::clone(source), piece };
+        self.parts.push((Arc::clone(source), piece));
+        self.bytes += bytes;
+        if self.parts.len() >= FILES_TOGETHER || self.bytes >= BYTES_TOGETHER {
+            self.send();
+        }
+    }
+
+    /// Hands on what is read.
+    fn send(&mut self) {
+        if self.parts.is_empty() {
+            return;
+        }
+        let (parts, bytes) = (std::mem::take(&mut self.parts), std::mem::take(&mut self.bytes));
+        let job = Job { number: self.number, parts, bytes };
         self.number += 1;
+        self.import.room.take(bytes);
         // Workers only leave when this end does.
         drop(self.line.send(job));
     }

@@ -111,7 +111,7 @@ fn unread(file: &str, bytes: Vec<u8>, problems: Vec<Problem>) -> Step {
 }
 
 /// Which resources the steps write.
-pub(super) fn wants(steps: &[Step]) -> Wants {
+pub(super) fn wants<'s>(steps: impl Iterator<Item = &'s Step>) -> Wants {
     let mut addresses = Vec::new();
     for step in steps {
         match step {

@@ -1,8 +1,8 @@
 //! Turns: pieces are worked on side by side, but two that write the same resource keep their order,
 //! and one that asks what is there waits for all before it.
 
-use std::collections::HashSet;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Which resources a piece writes.
 pub(super) enum Wants {
@@ -16,12 +16,13 @@ pub(super) enum Wants {
 #[derive(Default)]
 pub(super) struct Turnstile {
     state: Mutex<State>,
-    moved: Condvar,
 }
 
 #[derive(Default)]
 struct State {
     next: u64,
+    /// Those who came before their turn, by number: only the next one is ever woken.
+    waiting: HashMap<u64, Arc<Condvar>>,
     inside: usize,
     busy: HashSet<String>,
     alone: bool,
@@ -40,26 +41,29 @@ impl Turnstile {
     pub(super) fn enter(&self, number: u64, wants: Wants) -> Option<Turn<'_>> {
         let mut state = self.lock();
         while !state.given_up && (state.next != number || !state.has_room(&wants)) {
-            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+            let turn = Arc::clone(state.waiting.entry(number).or_default());
+            state = turn.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         if state.given_up {
             return None;
         }
+        state.waiting.remove(&number);
         state.next += 1;
         state.inside += 1;
         match &wants {
             Wants::These(addresses) => state.busy.extend(addresses.iter().cloned()),
             Wants::Everything => state.alone = true,
         }
+        state.wake_next();
         drop(state);
-        self.moved.notify_all();
         Some(Turn { turnstile: self, wants })
     }
 
     /// Lets nobody through any more.
     pub(super) fn give_up(&self) {
-        self.lock().given_up = true;
-        self.moved.notify_all();
+        let mut state = self.lock();
+        state.given_up = true;
+        state.waiting.values().for_each(|turn| turn.notify_all());
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -68,6 +72,12 @@ impl Turnstile {
 }
 
 impl State {
+    fn wake_next(&self) {
+        if let Some(turn) = self.waiting.get(&self.next) {
+            turn.notify_all();
+        }
+    }
+
     fn has_room(&self, wants: &Wants) -> bool {
         match wants {
             Wants::These(addresses) => {
@@ -90,8 +100,7 @@ impl Drop for Turn<'_> {
             }
             Wants::Everything => state.alone = false,
         }
-        drop(state);
-        self.turnstile.moved.notify_all();
+        state.wake_next();
     }
 }
 

@@ -1,5 +1,7 @@
-//! One piece of work: read, checked and planned beside the others, and written in its turn.
+//! One job of work: read, checked and planned beside the others, and written in its turn. All that
+//! can be written together shares one transaction of the store.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use fhir::bundle::{Action, Answers, BundleKind, Plan};
@@ -9,29 +11,70 @@ use super::reading::{Job, LIMITS, Source};
 use super::steps::{Asked, Step, Whole, steps, wants};
 use super::{Bad, Import};
 use crate::door::Denied;
-use crate::door::resources::{Change, Obstacle, Together, Unread};
+use crate::door::resources::{Change, Obstacle, Outcomes, Unread};
 
-/// How many independent changes share one transaction of the store.
+/// How many changes share one transaction of the store.
 const TOGETHER_MAX: usize = 250;
 
+/// Changes that are made whole or not at all, with where they come from.
+struct Group {
+    source: Arc<Source>,
+    /// One for each change.
+    places: Vec<Place>,
+    /// How many entries of it were there already, by their own condition.
+    known: u64,
+    /// What is kept when it cannot be made; without it, the resource itself.
+    bytes: Option<Vec<u8>>,
+}
+
+/// What waits to be written together.
+#[derive(Default)]
+struct Waiting {
+    changes: Vec<Vec<Change>>,
+    groups: Vec<Group>,
+    count: usize,
+}
+
+impl Waiting {
+    fn add(&mut self, group: Group, changes: Vec<Change>) {
+        self.count += changes.len();
+        self.changes.push(changes);
+        self.groups.push(group);
+    }
+
+    fn add_alone(&mut self, source: &Arc<Source>, change: Change, place: Place) {
+        let (source, places) = (Arc::clone(source), vec![place]);
+        self.add(Group { source, places, known: 0, bytes: None }, vec![change]);
+    }
+}
+
 impl Import<'_> {
-    /// Takes one piece in.
+    /// Takes one job in.
     pub(super) fn take_in(&self, job: Job) -> Result<(), Denied> {
-        let Job { number, source, piece } = job;
-        let steps = steps(&source.file, piece);
-        let Some(_turn) = self.turn.enter(number, wants(&steps)) else { return Ok(()) };
-        for step in steps {
-            match step {
-                Step::Alone(items) => self.alone(&source, &items)?,
-                Step::Bundle(whole) => self.bundle(&source, whole)?,
-                Step::Unread(unread, bytes, problems) => {
-                    self.door.keep_unread(self.caller, &[(unread, &bytes)])?;
-                    self.tell(&source, Bad::of(&source.file, &problems));
-                }
+        let Job { number, parts, .. } = job;
+        let mut sources = Vec::with_capacity(parts.len());
+        let mut all: Vec<(Arc<Source>, Step)> = Vec::with_capacity(parts.len());
+        for (source, piece) in parts {
+            let steps = steps(&source.file, piece);
+            all.extend(steps.into_iter().map(|step| (Arc::clone(&source), step)));
+            sources.push(source);
+        }
+        let Some(_turn) = self.turn.enter(number, wants(all.iter().map(|(_, step)| step))) else {
+            return Ok(());
+        };
+        let mut waiting = Waiting::default();
+        for (source, step) in all {
+            self.carry_out(&source, step, &mut waiting)?;
+            if waiting.count >= TOGETHER_MAX {
+                self.settle(&mut waiting)?;
             }
         }
-        tracing::debug!(number, "taken in");
-        self.one_done(&source)
+        self.settle(&mut waiting)?;
+        for source in sources {
+            tracing::debug!(file = source.file, "taken in");
+            self.one_done(&source)?;
+        }
+        Ok(())
     }
 
     /// One piece of a file is done; with the last one a file without faults is remembered.
@@ -50,81 +93,110 @@ impl Import<'_> {
         }
     }
 
-    fn tell(&self, source: &Source, bad: Bad) {
-        source.bad.fetch_add(1, Ordering::AcqRel);
-        self.note(|report| report.tell(bad));
+    fn carry_out(
+        &self,
+        source: &Arc<Source>,
+        step: Step,
+        waiting: &mut Waiting,
+    ) -> Result<(), Denied> {
+        match step {
+            Step::Alone(items) => {
+                for (change, place) in items {
+                    waiting.add_alone(source, change, place);
+                    if waiting.count >= TOGETHER_MAX {
+                        self.settle(waiting)?;
+                    }
+                }
+                Ok(())
+            }
+            Step::Unread(unread, bytes, problems) => {
+                self.keep(source, unread, &bytes)?;
+                self.tell(source, Bad::of(&source.file, &problems));
+                Ok(())
+            }
+            Step::Bundle(Whole { bundle, asked, bytes }) => {
+                let plan = match asked {
+                    Asked::Nothing(plan) => plan,
+                    Asked::Questions(questions) => {
+                        // What was read before has to be there to be found.
+                        self.settle(waiting)?;
+                        let mut answers = Answers::default();
+                        for question in questions {
+                            // A condition that cannot be read finds nobody, and its entry says so.
+                            if let Ok(answer) = self.door.answer(self.caller, &question)? {
+                                answers.give(question, answer);
+                            }
+                        }
+                        bundle.plan(&answers, None, &LIMITS)
+                    }
+                };
+                if bundle.kind == BundleKind::Transaction {
+                    return self.transaction(source, plan, bytes, waiting);
+                }
+                let json = |entry: usize| {
+                    let entry = bundle.entries.get(entry);
+                    entry.and_then(|entry| entry.resource.as_deref()).unwrap_or_default()
+                };
+                self.entries(source, plan, &json, waiting)
+            }
+        }
     }
 
-    fn alone(&self, source: &Source, items: &[(Change, Place)]) -> Result<(), Denied> {
-        for some in items.chunks(TOGETHER_MAX) {
-            let changes: Vec<&Change> = some.iter().map(|(change, _)| change).collect();
-            let outcomes = self.door.receive(self.caller, &changes, Together::EachAlone)?;
-            self.note(|report| report.count(&outcomes));
-            for (outcome, (change, place)) in outcomes.iter().zip(some) {
-                let bytes = match change {
-                    Change::Write { resource, .. } => resource.text.as_bytes(),
-                    Change::Delete { .. } => &[],
-                };
-                if let Err(obstacle) = outcome {
-                    self.stopped(source, *obstacle, change, place, bytes)?;
+    /// The entries of a Bundle that is no transaction: each stands alone.
+    fn entries<'b>(
+        &self,
+        source: &Arc<Source>,
+        plan: Plan,
+        json: &dyn Fn(usize) -> &'b str,
+        waiting: &mut Waiting,
+    ) -> Result<(), Denied> {
+        for planned in plan.entries {
+            let place = Place::default().in_entry(planned.entry);
+            match planned.action {
+                Action::Write { resource, method, if_match } => {
+                    waiting.add_alone(source, Change::Write { resource, method, if_match }, place);
                 }
+                Action::Delete { rtype, id } => {
+                    waiting.add_alone(source, Change::Delete { rtype, id, if_match: None }, place);
+                }
+                Action::Exists { .. } => self.note(|report| report.unchanged += 1),
+                Action::Nothing | Action::Read { .. } => {}
+                Action::Refuse(problems) => {
+                    let bytes = json(planned.entry).as_bytes();
+                    self.keep(source, Unread::new(&source.file, bytes, &problems), bytes)?;
+                    self.tell(source, Bad::of(&source.file, &problems));
+                }
+            }
+            if waiting.count >= TOGETHER_MAX {
+                self.settle(waiting)?;
             }
         }
         Ok(())
     }
 
-    fn bundle(&self, source: &Source, whole: Whole) -> Result<(), Denied> {
-        let Whole { bundle, asked, bytes } = whole;
-        let plan = match asked {
-            Asked::Nothing(plan) => plan,
-            Asked::Questions(questions) => {
-                let mut answers = Answers::default();
-                for question in questions {
-                    // A condition that cannot be read finds nobody, and its entry says so.
-                    if let Ok(answer) = self.door.answer(self.caller, &question)? {
-                        answers.give(question, answer);
-                    }
-                }
-                bundle.plan(&answers, None, &LIMITS)
-            }
-        };
-        if bundle.kind == BundleKind::Transaction {
-            return self.transaction(source, plan, &bytes);
-        }
-        let mut items = Vec::with_capacity(plan.entries.len());
-        for planned in plan.entries {
-            let place = Place::default().in_entry(planned.entry);
-            match planned.action {
-                Action::Write { resource, method, if_match } => {
-                    items.push((Change::Write { resource, method, if_match }, place));
-                }
-                Action::Delete { rtype, id } => {
-                    items.push((Change::Delete { rtype, id, if_match: None }, place));
-                }
-                Action::Exists { .. } => self.note(|report| report.unchanged += 1),
-                Action::Nothing | Action::Read { .. } => {}
-                Action::Refuse(problems) => {
-                    let json = bundle.entries.get(planned.entry);
-                    let json = json.and_then(|entry| entry.resource.as_deref()).unwrap_or_default();
-                    let unread = Unread::new(&source.file, json.as_bytes(), &problems);
-                    self.door.keep_unread(self.caller, &[(unread, json.as_bytes())])?;
-                    self.tell(source, Bad::of(&source.file, &problems));
-                }
-            }
-        }
-        self.alone(source, &items)
-    }
-
-    /// All entries of a transaction or none.
-    fn transaction(&self, source: &Source, plan: Plan, bytes: &[u8]) -> Result<(), Denied> {
+    /// A transaction: all of its entries or none. One that cannot be made is kept as a whole, with
+    /// each of its faults told.
+    fn transaction(
+        &self,
+        source: &Arc<Source>,
+        plan: Plan,
+        bytes: Vec<u8>,
+        waiting: &mut Waiting,
+    ) -> Result<(), Denied> {
         if plan.has_refusal() {
-            return self.refused(source, &plan.problems, bytes);
+            let mut errors: Vec<Problem> = plan.problems;
+            errors.retain(|problem| problem.severity == Severity::Error);
+            self.keep(source, Unread::new(&source.file, &bytes, &errors), &bytes)?;
+            for error in &errors {
+                self.tell(source, Bad::of(&source.file, std::slice::from_ref(error)));
+            }
+            return Ok(());
         }
         let mut changes = Vec::with_capacity(plan.entries.len());
-        let mut entries = Vec::with_capacity(plan.entries.len());
+        let mut places = Vec::with_capacity(plan.entries.len());
         let mut known = 0;
         for planned in plan.entries {
-            let change = match planned.action {
+            changes.push(match planned.action {
                 Action::Write { resource, method, if_match } => {
                     Change::Write { resource, method, if_match }
                 }
@@ -134,33 +206,29 @@ impl Import<'_> {
                     continue;
                 }
                 Action::Nothing | Action::Read { .. } | Action::Refuse(_) => continue,
-            };
-            changes.push(change);
-            entries.push(planned.entry);
+            });
+            places.push(Place::default().in_entry(planned.entry));
         }
-        let outcomes = self.door.receive(self.caller, &changes, Together::AllOrNone)?;
-        let stopped = outcomes.iter().zip(0..).find_map(|(outcome, at)| {
-            Some((*outcome.as_ref().err()?, changes.get(at)?, *entries.get(at)?))
-        });
-        if let Some((obstacle, change, entry)) = stopped {
-            let place = Place::default().in_entry(entry);
-            return self.stopped(source, obstacle, change, &place, bytes);
-        }
-        self.note(|report| {
-            report.count(&outcomes);
-            report.unchanged += known;
-        });
+        let source = Arc::clone(source);
+        waiting.add(Group { source, places, known, bytes: Some(bytes) }, changes);
         Ok(())
     }
 
-    /// A transaction that cannot be made: kept as a whole, with each of its faults told.
-    fn refused(&self, source: &Source, problems: &[Problem], bytes: &[u8]) -> Result<(), Denied> {
-        let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
-        let errors: Vec<Problem> = errors.cloned().collect();
-        let unread = Unread::new(&source.file, bytes, &errors);
-        self.door.keep_unread(self.caller, &[(unread, bytes)])?;
-        for error in &errors {
-            self.tell(source, Bad::of(&source.file, std::slice::from_ref(error)));
+    /// Writes what waits.
+    fn settle(&self, waiting: &mut Waiting) -> Result<(), Denied> {
+        let Waiting { changes, groups, .. } = std::mem::take(waiting);
+        if groups.is_empty() {
+            return Ok(());
+        }
+        let outcomes = self.door.receive(self.caller, &changes)?;
+        for ((group, changes), outcomes) in groups.iter().zip(&changes).zip(&outcomes) {
+            match first_obstacle(outcomes) {
+                Some((obstacle, at)) => self.stopped(group, changes, obstacle, at)?,
+                None => self.note(|report| {
+                    report.count(outcomes);
+                    report.unchanged += group.known;
+                }),
+            }
         }
         Ok(())
     }
@@ -169,12 +237,14 @@ impl Import<'_> {
     /// must not be.
     fn stopped(
         &self,
-        source: &Source,
+        group: &Group,
+        changes: &[Change],
         obstacle: Obstacle,
-        change: &Change,
-        place: &Place,
-        bytes: &[u8],
+        at: usize,
     ) -> Result<(), Denied> {
+        let (Some(change), Some(place)) = (changes.get(at), group.places.get(at)) else {
+            return Ok(());
+        };
         let (code, reason) = match obstacle {
             Obstacle::OtherVersion(version) => {
                 ("version-conflict", format!("{change}: version {version} is in force"))
@@ -183,16 +253,36 @@ impl Import<'_> {
             Obstacle::Erased => ("erased", format!("{change}: the person's records were erased")),
         };
         if obstacle != Obstacle::Erased {
+            let bytes = match (&group.bytes, change) {
+                (Some(bytes), _) => bytes,
+                (None, Change::Write { resource, .. }) => resource.text.as_bytes(),
+                (None, Change::Delete { .. }) => &[],
+            };
             let unread = Unread {
                 line: place.line,
                 entry: place.entry,
                 reasons: vec![code.to_owned()],
-                ..Unread::new(&source.file, bytes, &[])
+                ..Unread::new(&group.source.file, bytes, &[])
             };
-            self.door.keep_unread(self.caller, &[(unread, bytes)])?;
+            self.keep(&group.source, unread, bytes)?;
         }
-        let (file, reason) = (source.file.clone(), format!("{reason} ({code})"));
-        self.tell(source, Bad { file, line: place.line, entry: place.entry, reason });
+        let (file, reason) = (group.source.file.clone(), format!("{reason} ({code})"));
+        self.tell(&group.source, Bad { file, line: place.line, entry: place.entry, reason });
         Ok(())
     }
+
+    fn keep(&self, source: &Source, unread: Unread, bytes: &[u8]) -> Result<(), Denied> {
+        source.bad.fetch_add(1, Ordering::AcqRel);
+        self.door.keep_unread(self.caller, &[(unread, bytes)])?;
+        Ok(())
+    }
+
+    fn tell(&self, source: &Source, bad: Bad) {
+        source.bad.fetch_add(1, Ordering::AcqRel);
+        self.note(|report| report.tell(bad));
+    }
+}
+
+fn first_obstacle(outcomes: &Outcomes) -> Option<(Obstacle, usize)> {
+    outcomes.iter().zip(0..).find_map(|(outcome, at)| Some((*outcome.as_ref().err()?, at)))
 }

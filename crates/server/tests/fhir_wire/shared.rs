@@ -90,7 +90,7 @@ fn everything_comes_out_as_it_went_in_and_is_found_by_what_it_says() {
         }
         assert_finds(&app, rtype, &resources, "_lastUpdated=ge2026-01-01");
     }
-    assert!(asked > 400, "{asked}");
+    assert!(asked > 300, "{asked}");
     let verdict = app.ledger.verify(&|_, _| ()).unwrap();
     assert!(matches!(verdict, ledger::Verdict::Sound(_)), "{verdict:?}");
 }

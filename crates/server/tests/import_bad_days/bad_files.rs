@@ -27,7 +27,11 @@ fn what_is_bad_is_kept_and_told_and_the_rest_goes_in() {
             r#"{"resourceType":"Patient","id":"a2""#.to_owned(),
             patient("a3"),
             r#"{"resourceType":"Patient","id":"a4","birthDate":"30.2.2020"}"#.to_owned(),
-            format!(r#"{{"resourceType":"Patient","x":{}{}}}"#, "[".repeat(9_000), "]".repeat(9_000)),
+            format!(
+                r#"{{"resourceType":"Patient","x":{}{}}}"#,
+                "[".repeat(9_000),
+                "]".repeat(9_000)
+            ),
             patient("a6"),
         ]
         .join("\n"),
@@ -87,7 +91,8 @@ fn what_is_bad_is_kept_and_told_and_the_rest_goes_in() {
 #[test]
 fn a_string_of_100_megabytes_is_kept_aside() {
     let world = World::new();
-    let huge = format!(r#"{{"resourceType":"Patient","id":"h","x":"{}"}}"#, "a".repeat(100_000_000));
+    let huge =
+        format!(r#"{{"resourceType":"Patient","id":"h","x":"{}"}}"#, "a".repeat(100_000_000));
     world.write("a.ndjson", [patient("p1"), huge.clone(), patient("p2")].join("\n"));
     world.write("b.json", huge);
     let (code, told) = world.import();
