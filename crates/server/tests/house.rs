@@ -3,20 +3,40 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where its world is not as it should be")]
 #![expect(clippy::panic, reason = "a test says what is wrong and stops")]
+#![expect(clippy::indexing_slicing, reason = "what is not there stops the test")]
+#![expect(clippy::wildcard_enum_match_arm, reason = "a test looks for one kind among many")]
+#![expect(clippy::too_many_lines, reason = "a table of pages is one thing, however long")]
+#![expect(clippy::items_after_statements, reason = "a table stands where it is walked")]
+#![expect(clippy::needless_pass_by_value, reason = "a command is given away as people give it")]
+#![expect(clippy::format_collect, reason = "a test may take its time")]
 
 #[path = "house/access_matrix.rs"]
 mod access_matrix;
 #[path = "house/browser.rs"]
 mod browser;
+#[path = "house/command_line.rs"]
+mod command_line;
 #[path = "house/county.rs"]
 mod county;
 #[path = "house/full_disk.rs"]
 mod full_disk;
+#[path = "house/killed.rs"]
+mod killed;
 #[path = "house/looks.rs"]
 mod looks;
 #[path = "house/one_slot.rs"]
 mod one_slot;
 #[path = "house/privacy.rs"]
 mod privacy;
+#[path = "house/process.rs"]
+mod process;
+#[path = "house/refold.rs"]
+mod refold;
 #[path = "house/routes.rs"]
 mod routes;
+#[path = "house/stopping.rs"]
+mod stopping;
+#[path = "house/store_damage.rs"]
+mod store_damage;
+#[path = "house/summer_time.rs"]
+mod summer_time;

@@ -22,8 +22,8 @@ use crate::county::County;
 pub(crate) struct Web {
     runtime: Runtime,
     routes: Router,
-    pub(crate) app: Arc<App>,
-    stop: watch::Sender<bool>,
+    // While it is held, live pages do not think that the service stops.
+    _stop: watch::Sender<bool>,
 }
 
 /// What came back.
@@ -69,7 +69,8 @@ impl Person {
 /// Opens a session for somebody whose account is open, without the slow password.
 pub(crate) fn sign_in(county: &County, caller: &Caller) -> Person {
     let login = caller.account.login.clone();
-    let (secret, csrf) = (format!("secret of {login}").replace(' ', "-"), format!("form-of-{login}"));
+    let (secret, csrf) =
+        (format!("secret of {login}").replace(' ', "-"), format!("form-of-{login}"));
     let now = county.door.now();
     let session = ledger::Session {
         token_hash: hash_secret(&secret),
@@ -97,18 +98,13 @@ impl Web {
             secure_cookies,
         });
         let (stop, stopping) = watch::channel(false);
-        let routes = web::routes(Arc::clone(&app), stopping);
+        let routes = web::routes(app, stopping);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
             .unwrap();
-        Self { runtime, routes, app, stop }
-    }
-
-    /// Tells live pages that the service stops.
-    pub(crate) fn stop(&self) {
-        self.stop.send(true).unwrap();
+        Self { runtime, routes, _stop: stop }
     }
 
     pub(crate) fn get(&self, person: &Person, path: &str) -> Answer {

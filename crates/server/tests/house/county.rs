@@ -69,6 +69,9 @@ pub(crate) fn content() -> Arc<Content> {
 
 /// Opens the ledger of a folder as the server does.
 pub(crate) fn ledger(folder: &Path) -> Ledger {
+    // The room that the ledger keeps back is there at once, without writing megabytes of zeros.
+    let reserve = std::fs::File::options().create(true).append(true).open(folder.join("reserve"));
+    reserve.unwrap().set_len(16 * 1024 * 1024).unwrap();
     let options = Options {
         folder: folder.to_path_buf(),
         master_key: MasterKey::new(KEY),
@@ -82,7 +85,7 @@ pub(crate) fn ledger(folder: &Path) -> Ledger {
 }
 
 /// Somebody who works: the number in their id, profession, unit.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Worker(u128, &'static str, Profession, &'static str);
 
 pub(crate) const NASI: &str = "porvoo-nasi";
@@ -142,6 +145,14 @@ impl Resident {
         format!("Sukunen{}", self.1)
     }
 
+    pub(crate) fn phone(self) -> &'static str {
+        match self {
+            AINO => "0401112223",
+            PAULA => "0501234598",
+            _ => "0409998887",
+        }
+    }
+
     pub(crate) fn caller(self) -> Caller {
         let mut account = account(self.1, Role::Resident);
         account.person = Some(self.id());
@@ -159,7 +170,7 @@ impl Resident {
             // Nobody else lives in Pukkila, so its name can come from nowhere else.
             municipality: Some(if protected { "616" } else { "638" }.to_owned()),
             postal_code: Some(if protected { "07560" } else { "06100" }.to_owned()),
-            phone: Some(if protected { "0501234598" } else { "0401112223" }.to_owned()),
+            phone: Some(self.phone().to_owned()),
             protected,
         }
     }

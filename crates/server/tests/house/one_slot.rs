@@ -132,8 +132,7 @@ fn the_last_time_taken_is_told_without_offers_and_other_units_are_offered_when_t
 fn sixty_four_at_once_on_sixteen_times_fill_each_once() {
     let county = County::new();
     let on = date(2026, 3, 9);
-    let times: Vec<Timestamp> =
-        (0..16).map(|half| at(on, 8 + half / 2, 30 * (half % 2))).collect();
+    let times: Vec<Timestamp> = (0..16).map(|half| at(on, 8 + half / 2, 30 * (half % 2))).collect();
     let day = county.open_times(DORA, on, &times);
     let cases = assessed(&county, 64);
     let answers = all_at_once(&county, &cases, |number| (day, times[number % 16]));
@@ -153,7 +152,9 @@ fn whoever_was_slower_sees_what_is_free_now_in_their_language() {
     let web = Web::of(&county);
     let (slot, free) = (matters.slot(0), matters.slot(1));
     let person = sign_in(&county, &BERTTA.caller());
-    for (language, told) in [("fi", "joku ehti varata"), ("sv", "någon hann boka"), ("en", "somebody took")] {
+    for (language, told) in
+        [("fi", "joku ehti varata"), ("sv", "någon hann boka"), ("en", "somebody took")]
+    {
         let address = format!("/{language}/matters/{bertta}/times/confirm");
         let answer = web.post(&person, &address, &[("slot", &slot), ("mode", "on-site")]);
         assert_eq!(answer.status, 409);

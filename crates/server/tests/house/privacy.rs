@@ -24,8 +24,11 @@ fn a_protected_home_shows_on_no_page() {
     county.assess(NELLI, booked);
     county.act(&PAULA.caller(), county.booking(booked, matters.day, matters.times[1])).unwrap();
     let (web, person) = (Web::of(&county), PAULA.id());
-    let (dora, nelli, otto) =
-        (sign_in(&county, &DORA.caller()), sign_in(&county, &NELLI.caller()), sign_in(&county, &OTTO.caller()));
+    let (dora, nelli, otto) = (
+        sign_in(&county, &DORA.caller()),
+        sign_in(&county, &NELLI.caller()),
+        sign_in(&county, &OTTO.caller()),
+    );
     let mut shown = 0;
     for language in ["fi", "sv", "en"] {
         for (who, address) in [
@@ -43,7 +46,8 @@ fn a_protected_home_shows_on_no_page() {
             assert_no_home(&answer.text, &address);
             shown += usize::from(answer.text.contains(&PAULA.family()));
         }
-        let found = web.post(&otto, &format!("/{language}/work/people"), &[("name", "Sukunenpaula")]);
+        let found =
+            web.post(&otto, &format!("/{language}/work/people"), &[("name", "Sukunenpaula")]);
         assert!(found.text.contains(&PAULA.family()));
         // The search offers every municipality to choose from; what was found must not name one.
         let results = found.text.split("</form>").skip(1).collect::<String>();
@@ -65,9 +69,8 @@ fn assert_no_home(text: &str, address: &str) {
     }
     said.push_str(rest);
     // Ids and digests are digits that mean no place.
-    let words: Vec<&str> = said
-        .split(|letter: char| !letter.is_alphanumeric() && !"+- ".contains(letter))
-        .collect();
+    let words: Vec<&str> =
+        said.split(|letter: char| !letter.is_alphanumeric() && !"+- ".contains(letter)).collect();
     for secret in PROTECTED {
         let told = words.iter().any(|part| {
             let digits = secret.chars().all(|letter| letter.is_ascii_digit());
@@ -107,10 +110,8 @@ fn a_leader_sees_figures_and_no_names() {
     let mut cases: Vec<CaseId> = Vec::new();
     for number in 0..9_u128 {
         let person = care::id::PersonId(uuid::Uuid::from_u128(0xb000 + number));
-        let details = care::person::Details {
-            family: format!("Huippunen{number}"),
-            ..AINO.details()
-        };
+        let details =
+            care::person::Details { family: format!("Huippunen{number}"), ..AINO.details() };
         county.register(person, details);
         let case = county.contact(person, NASI, &format!("Private words {number}"));
         county.assess(NELLI, case);
@@ -198,7 +199,11 @@ fn every_page_carries_its_headers_and_nothing_that_the_policy_forbids() {
                 continue;
             }
             let address = line.2;
-            assert_eq!(answer.header("content-security-policy"), CONTENT_SECURITY_POLICY, "{address}");
+            assert_eq!(
+                answer.header("content-security-policy"),
+                CONTENT_SECURITY_POLICY,
+                "{address}"
+            );
             assert_eq!(answer.header("x-content-type-options"), "nosniff", "{address}");
             assert_eq!(answer.header("x-frame-options"), "DENY", "{address}");
             assert_eq!(answer.header("referrer-policy"), "same-origin", "{address}");
@@ -213,14 +218,18 @@ fn every_page_carries_its_headers_and_nothing_that_the_policy_forbids() {
             assert_eq!(answer.header("cache-control"), kept, "{address} {}", answer.status);
             if answer.header("content-type").starts_with("text/html") {
                 pages += 1;
-                for forbidden in ["<script>", " style=", " onclick=", " onchange=", "javascript:", "<style"] {
+                for forbidden in
+                    ["<script>", " style=", " onclick=", " onchange=", "javascript:", "<style"]
+                {
                     assert!(!answer.text.contains(forbidden), "{address} has {forbidden}");
                 }
             }
         }
     }
     assert!(pages > 150, "{pages}");
-    for part in ["default-src 'none'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"] {
+    for part in
+        ["default-src 'none'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"]
+    {
         assert!(CONTENT_SECURITY_POLICY.contains(part), "{part}");
     }
     assert!(!CONTENT_SECURITY_POLICY.contains("unsafe"), "{CONTENT_SECURITY_POLICY}");

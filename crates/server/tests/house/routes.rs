@@ -69,7 +69,13 @@ const CONTACT: &[Line] = &[
     // Nobody has a draft here yet, so there is no first matter of it.
     ("GET", "/{language}/contact/matter/{place}", "/en/contact/matter/1", "", all(404)),
     ("POST", "/{language}/contact/matter/{place}", "/en/contact/matter/1", "", all(404)),
-    ("POST", "/{language}/contact/matter/{place}/remove", "/en/contact/matter/1/remove", "", all(404)),
+    (
+        "POST",
+        "/{language}/contact/matter/{place}/remove",
+        "/en/contact/matter/1/remove",
+        "",
+        all(404),
+    ),
     ("GET", "/{language}/contact/matters", "/en/contact/matters", "", all(303)),
     ("POST", "/{language}/contact/matters", "/en/contact/matters", "another=no", all(303)),
     ("GET", "/{language}/contact/urgent", "/en/contact/urgent", "", all(200)),
@@ -79,7 +85,13 @@ const CONTACT: &[Line] = &[
     ("POST", "/{language}/contact/reach", "/en/contact/reach", "reach=message", all(422)),
     ("GET", "/{language}/contact/check", "/en/contact/check", "", all(303)),
     ("POST", "/{language}/contact/check", "/en/contact/check", "", all(303)),
-    ("GET", "/{language}/contact/done/{contact}", "/en/contact/done/{contact}", "", [303, 404, 404, 404, 404, 404, 200]),
+    (
+        "GET",
+        "/{language}/contact/done/{contact}",
+        "/en/contact/done/{contact}",
+        "",
+        [303, 404, 404, 404, 404, 404, 200],
+    ),
 ];
 
 const RESIDENT: &[Line] = &[
@@ -89,36 +101,156 @@ const RESIDENT: &[Line] = &[
     ("GET", "/{language}/matters/{case}/withdraw", "/en/matters/{booked}/withdraw", "", OWN_PAGE),
     ("POST", "/{language}/matters/{case}/withdraw", "/en/matters/{booked}/withdraw", "", OWN_FORM),
     ("GET", "/{language}/matters/{case}/times", "/en/matters/{assessed}/times", "", OWN_PAGE),
-    ("POST", "/{language}/matters/{case}/times", "/en/matters/{assessed}/times", "slot={slot}", OWN_FORM),
-    ("GET", "/{language}/matters/{case}/times/confirm", "/en/matters/{assessed}/times/confirm?slot={slot}", "", OWN_PAGE),
-    ("POST", "/{language}/matters/{case}/times/confirm", "/en/matters/{assessed}/times/confirm", "slot={slot}&mode=on-site", OWN_FORM),
-    ("GET", "/{language}/matters/{case}/times/cancel", "/en/matters/{booked}/times/cancel", "", OWN_PAGE),
-    ("POST", "/{language}/matters/{case}/times/cancel", "/en/matters/{booked}/times/cancel", "", OWN_FORM),
-    ("GET", "/{language}/matters/{case}/done", "/en/matters/{booked}/done?what=booked", "", OWN_PAGE),
+    (
+        "POST",
+        "/{language}/matters/{case}/times",
+        "/en/matters/{assessed}/times",
+        "slot={slot}",
+        OWN_FORM,
+    ),
+    (
+        "GET",
+        "/{language}/matters/{case}/times/confirm",
+        "/en/matters/{assessed}/times/confirm?slot={slot}",
+        "",
+        OWN_PAGE,
+    ),
+    (
+        "POST",
+        "/{language}/matters/{case}/times/confirm",
+        "/en/matters/{assessed}/times/confirm",
+        "slot={slot}&mode=on-site",
+        OWN_FORM,
+    ),
+    (
+        "GET",
+        "/{language}/matters/{case}/times/cancel",
+        "/en/matters/{booked}/times/cancel",
+        "",
+        OWN_PAGE,
+    ),
+    (
+        "POST",
+        "/{language}/matters/{case}/times/cancel",
+        "/en/matters/{booked}/times/cancel",
+        "",
+        OWN_FORM,
+    ),
+    (
+        "GET",
+        "/{language}/matters/{case}/done",
+        "/en/matters/{booked}/done?what=booked",
+        "",
+        OWN_PAGE,
+    ),
 ];
 
 const PROFESSIONAL: &[Line] = &[
     ("GET", "/{language}/work", "/en/work", "", WORK_PAGE),
     ("GET", "/{language}/work", "/en/work?whose=unit", "", WORK_PAGE),
     ("GET", "/{language}/work/queue", "/en/work/queue", "", WORK_PAGE),
-    ("GET", "/{language}/work/queue", "/en/work/queue?unit=porvoo-nasi", "", [303, 404, 404, 404, 403, 200, 404]),
-    ("GET", "/{language}/work/queue/events", "/en/work/queue/events", "", [401, 403, 403, 403, 200, 200, 403]),
+    (
+        "GET",
+        "/{language}/work/queue",
+        "/en/work/queue?unit=porvoo-nasi",
+        "",
+        [303, 404, 404, 404, 403, 200, 404],
+    ),
+    (
+        "GET",
+        "/{language}/work/queue/events",
+        "/en/work/queue/events",
+        "",
+        [401, 403, 403, 403, 200, 200, 403],
+    ),
     ("GET", "/{language}/work/day", "/en/work/day?on=2026-03-09", "", WORK_PAGE),
     // A professional of another unit is led to say why first.
-    ("GET", "/{language}/work/cases/{case}", "/en/work/cases/{booked}", "", [303, 404, 404, 404, 303, 200, 404]),
+    (
+        "GET",
+        "/{language}/work/cases/{case}",
+        "/en/work/cases/{booked}",
+        "",
+        [303, 404, 404, 404, 303, 200, 404],
+    ),
     ("POST", "/{language}/work/cases/{case}/take", "/en/work/cases/{waiting}/take", "", UNIT_FORM),
-    ("POST", "/{language}/work/cases/{case}/assess", "/en/work/cases/{waiting}/assess", "urgency=urgent&outcome=advice", UNIT_FORM),
-    ("POST", "/{language}/work/cases/{case}/book", "/en/work/cases/{assessed}/book", "slot={slot}+on-site", UNIT_FORM),
-    ("POST", "/{language}/work/cases/{case}/unbook", "/en/work/cases/{booked}/unbook", "", UNIT_FORM),
-    ("POST", "/{language}/work/cases/{case}/visit", "/en/work/cases/{booked}/visit", "started=9.00&ended=9.20&further=no", UNIT_FORM),
-    ("POST", "/{language}/work/cases/{case}/no-show", "/en/work/cases/{booked}/no-show", "", UNIT_FORM),
-    ("POST", "/{language}/work/cases/{case}/close", "/en/work/cases/{waiting}/close", "closing=not-reached", UNIT_FORM),
-    ("POST", "/{language}/work/cases/{case}/close", "/en/work/cases/{booked}/close", "closing=withdrawn", UNIT_FORM),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/assess",
+        "/en/work/cases/{waiting}/assess",
+        "urgency=urgent&outcome=advice",
+        UNIT_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/book",
+        "/en/work/cases/{assessed}/book",
+        "slot={slot}+on-site",
+        UNIT_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/unbook",
+        "/en/work/cases/{booked}/unbook",
+        "",
+        UNIT_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/visit",
+        "/en/work/cases/{booked}/visit",
+        "started=9.00&ended=9.20&further=no",
+        UNIT_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/no-show",
+        "/en/work/cases/{booked}/no-show",
+        "",
+        UNIT_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/close",
+        "/en/work/cases/{waiting}/close",
+        "closing=not-reached",
+        UNIT_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/close",
+        "/en/work/cases/{booked}/close",
+        "closing=withdrawn",
+        UNIT_FORM,
+    ),
     ("GET", "/{language}/work/people", "/en/work/people", "", WORK_PAGE),
-    ("POST", "/{language}/work/people", "/en/work/people", "name=Sukunenaino", [303, 403, 403, 403, 200, 200, 403]),
-    ("GET", "/{language}/work/people/{person}", "/en/work/people/{aino}", "", [303, 404, 404, 404, 303, 200, 404]),
-    ("GET", "/{language}/work/people/{person}/ground", "/en/work/people/{aino}/ground", "", [303, 403, 403, 403, 200, 200, 403]),
-    ("POST", "/{language}/work/people/{person}/ground", "/en/work/people/{aino}/ground", "ground=consultation", [303, 404, 404, 404, 303, 303, 404]),
+    (
+        "POST",
+        "/{language}/work/people",
+        "/en/work/people",
+        "name=Sukunenaino",
+        [303, 403, 403, 403, 200, 200, 403],
+    ),
+    (
+        "GET",
+        "/{language}/work/people/{person}",
+        "/en/work/people/{aino}",
+        "",
+        [303, 404, 404, 404, 303, 200, 404],
+    ),
+    (
+        "GET",
+        "/{language}/work/people/{person}/ground",
+        "/en/work/people/{aino}/ground",
+        "",
+        [303, 403, 403, 403, 200, 200, 403],
+    ),
+    (
+        "POST",
+        "/{language}/work/people/{person}/ground",
+        "/en/work/people/{aino}/ground",
+        "ground=consultation",
+        [303, 404, 404, 404, 303, 303, 404],
+    ),
 ];
 
 const LEADERS: &[Line] = &[
@@ -227,11 +359,7 @@ fn whoever_is_not_signed_in_comes_back_to_where_they_wanted() {
     assert_eq!(answer.leads_to(), "/sv/sign-in?next=%2Fsv%2Fwork%2Fqueue%3Ftopic%3Doral");
     for stranger in ["https://evil.example/", "//evil.example/", "/\\evil.example/"] {
         street.county.give_password("aino");
-        let form = [
-            ("login", "aino"),
-            ("password", crate::county::PASSWORD),
-            ("next", stranger),
-        ];
+        let form = [("login", "aino"), ("password", crate::county::PASSWORD), ("next", stranger)];
         let answer = street.web.post(&nobody, "/sv/sign-in", &form);
         assert_eq!(answer.leads_to(), "/sv/matters", "{stranger}");
     }
@@ -251,7 +379,8 @@ fn every_route_in_the_code_stands_in_the_table() {
         );
     }
     for key in covered.iter().chain(&listed) {
-        let stands = written.iter().any(|(method, route)| (method.as_str(), route.as_str()) == *key);
+        let stands =
+            written.iter().any(|(method, route)| (method.as_str(), route.as_str()) == *key);
         assert!(stands, "{} {} is no route: take it out of the table", key.0, key.1);
     }
     for key in &listed {

@@ -1,6 +1,8 @@
 //! Every role, action and relation as a table of text: a row for each action, a letter for each
 //! relation that is a ground for it.
 
+use std::fmt::Write as _;
+
 use care::access::{Action, Relation, Role, Rules};
 
 const HEAD: &str = "\
@@ -19,18 +21,18 @@ O own, C care, U unit, S stated reason, T task. A dot is no ground, and so a ref
 pub(crate) fn text(rules: &Rules) -> String {
     let mut text = format!("{HEAD}\n{:<16}", "action");
     for role in Role::ALL {
-        text.push_str(&format!(" {:<13}", role.code()));
+        let _ = write!(text, " {:<13}", role.code());
     }
     end_line(&mut text);
     for action in Action::ALL {
-        text.push_str(&format!("{:<16}", action.code()));
+        let _ = write!(text, "{:<16}", action.code());
         for role in Role::ALL {
             let letter = |relation: &Relation| match rules.ground(*role, *action, &[*relation]) {
                 Some(_) => letter(*relation),
                 None => '.',
             };
             let cell: String = Relation::ALL.iter().map(letter).collect();
-            text.push_str(&format!(" {cell:<13}"));
+            let _ = write!(text, " {cell:<13}");
         }
         end_line(&mut text);
     }
