@@ -35,7 +35,8 @@ const FLAGS: &[&str] = &[
     "--window-size=1280,900",
 ];
 
-const WAIT: Duration = Duration::from_secs(10);
+// Long, for a machine that does other things too; what is there is found at once.
+const WAIT: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// The width of the window unless a journey asks for another.

@@ -10,21 +10,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use care::calendar::{Day, DayFact};
 use care::case::{BookingState, Case, CaseFact};
 use care::id::{BookingId, CaseId, PersonId};
-use care::stream::Stream;
+use care::stream::{DayKey, Stream};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use ledger::{Ledger, Verdict};
 use uuid::Uuid;
 
 use crate::browser::{encoded, sign_in};
-use crate::county::{AINO, County, DORA, NASI, NELLI, TODAY, at};
+use crate::county::{AINO, County, DORA, NASI, NELLI, OTTO, TODAY, Worker, at};
 use crate::process::{Served, polku, post};
 
 const KILLS: usize = 50;
 const RESIDENTS: u128 = 64;
-/// Fewer times than residents, so that they get in each other's way.
-const TIMES: usize = 40;
-
 /// One resident with a session and a matter that waits for a time.
 struct Booker {
     case: CaseId,
@@ -32,18 +29,25 @@ struct Booker {
     csrf: String,
 }
 
-/// The day whose times are fought over in a round; far ahead, since the process has its own clock.
-fn day_of_round(round: usize) -> Date {
-    care::day::add_days(date(2140, 1, 4), i32::try_from(round).unwrap())
+/// How many days of two doctors are fought over in a round, and how many times each day has.
+const DAYS: usize = 8;
+const TIMES: usize = 6;
+
+/// A day of a round; far ahead, since the process has its own clock.
+fn day_of(round: usize, number: usize) -> Date {
+    care::day::add_days(date(2140, 1, 4), i32::try_from(round * DAYS + number).unwrap())
 }
 
 fn times(day: Date) -> Vec<Timestamp> {
-    let start = at(day, 6, 0);
-    let later = |half: usize| jiff::SignedDuration::from_mins(30 * i64::try_from(half).unwrap());
-    (0..TIMES)
-        .map(|half| start.checked_add(later(half)).unwrap())
-        .filter(|at| care::day::day_of(*at) == day)
-        .collect()
+    (0..TIMES).map(|hour| at(day, 8 + i8::try_from(hour).unwrap(), 0)).collect()
+}
+
+/// Whose time a resident tries, and which. The first attempts are all at different times, the later
+/// ones at times that somebody else has, or is about to give up.
+fn tried(number: usize, attempt: usize, round: usize) -> (Worker, Timestamp) {
+    let at = (number + attempt * 40 + round) % (2 * DAYS * TIMES);
+    let worker = if at.is_multiple_of(2) { DORA } else { OTTO };
+    (worker, times(day_of(round, at / 2 % DAYS))[at / 2 / DAYS])
 }
 
 fn settle(folder: &Path) -> Vec<Booker> {
@@ -62,9 +66,10 @@ fn settle(folder: &Path) -> Vec<Booker> {
         Booker { case, cookie, csrf: session.csrf().to_owned() }
     });
     let bookers = bookers.collect();
-    for round in 0..KILLS {
-        let day = day_of_round(round);
-        county.open_times(DORA, day, &times(day));
+    for day in (0..KILLS).flat_map(|round| (0..DAYS).map(move |number| day_of(round, number))) {
+        for worker in [DORA, OTTO] {
+            county.open_times(worker, day, &times(day));
+        }
     }
     bookers
 }
@@ -80,24 +85,23 @@ impl Drop for Leaves<'_> {
 
 /// Everybody tries one time after the other until the process dies; what was acknowledged to whom.
 fn fight(served: &mut Served, bookers: &[Booker], round: usize) -> Vec<(CaseId, Timestamp)> {
-    let times = times(day_of_round(round));
     let acknowledged = Mutex::new(Vec::new());
     let answered = AtomicUsize::new(0);
     let running = AtomicUsize::new(bookers.len());
     let start = Barrier::new(bookers.len() + 1);
     // Killed after so many answers: at once, in the middle, towards the end.
-    let enough = (round * 7919) % 90;
+    let enough = (round * 7919) % 73;
     let address = served.address;
     std::thread::scope(|scope| {
         for (number, booker) in bookers.iter().enumerate() {
-            let (start, times, acknowledged, answered) = (&start, &times, &acknowledged, &answered);
-            let running = &running;
+            let (start, acknowledged) = (&start, &acknowledged);
+            let (answered, running) = (&answered, &running);
             scope.spawn(move || {
                 let _leaves = Leaves(running);
                 start.wait();
-                for attempt in 0..4 {
-                    let at = times[(number * 5 + attempt * 11 + round) % times.len()];
-                    let slot = format!("{}_{}", DORA.id(), at.as_millisecond());
+                for attempt in 0..3 {
+                    let (worker, at) = tried(number, attempt, round);
+                    let slot = format!("{}_{}", worker.id(), at.as_millisecond());
                     let form =
                         encoded(&[("slot", &slot), ("mode", "on-site"), ("csrf", &booker.csrf)]);
                     let path = format!("/en/matters/{}/times/confirm", booker.case);
@@ -146,6 +150,29 @@ fn held(ledger: &Ledger) -> (BTreeMap<BookingId, (CaseId, Timestamp)>, HashMap<C
     (in_calendar, cases)
 }
 
+/// The views are those of the facts: what shows as free is free.
+fn free_as_shown(ledger: &Ledger, worker: Worker, day: Date) {
+    let search = ledger::SlotSearch {
+        units: Vec::new(),
+        profession: None,
+        professional: Some(worker.id()),
+        mode: None,
+        language: None,
+        from: care::day::starts_at(day),
+        until: Some(care::day::ends_at(day)),
+        limit: 100,
+    };
+    let shown: Vec<_> =
+        ledger.free_slots(&search).unwrap().into_iter().map(|slot| slot.start_at).collect();
+    let key = DayKey { professional: worker.id(), date: day };
+    let facts = ledger.load(&Stream::Day(key).to_string()).unwrap();
+    let facts = server::codec::decode::<DayFact>(&facts).unwrap();
+    let free = Day::fold(key, facts);
+    let free: Vec<_> =
+        free.free_from(care::day::starts_at(day)).map(|slot| slot.start_at).collect();
+    assert_eq!(shown, free);
+}
+
 #[test]
 fn killed_fifty_times_while_sixty_four_book_and_nothing_acknowledged_is_lost() {
     let folder = tempfile::tempdir().unwrap();
@@ -164,29 +191,14 @@ fn killed_fifty_times_while_sixty_four_book_and_nothing_acknowledged_is_lost() {
             let kept = cases[case].bookings.iter().any(|booking| booking.start_at == *at);
             assert!(kept, "after kill {round}: {case} was told that it has {at}");
         }
-        // The views are those of the facts: what shows as free is free.
-        let day = day_of_round(round);
-        let search = ledger::SlotSearch {
-            units: Vec::new(),
-            profession: None,
-            professional: None,
-            mode: None,
-            language: None,
-            from: care::day::starts_at(day),
-            until: Some(care::day::ends_at(day)),
-            limit: 100,
-        };
-        let shown = ledger.free_slots(&search).unwrap().len();
-        let name = Stream::Day(care::stream::DayKey { professional: DORA.id(), date: day });
-        let facts = ledger.load(&name.to_string()).unwrap();
-        let facts = server::codec::decode::<DayFact>(&facts).unwrap();
-        let Stream::Day(key) = name else { return };
-        let free = Day::fold(key, facts).free_from(care::day::starts_at(day)).count();
-        assert_eq!(shown, free, "after kill {round}");
+        for number in 0..DAYS {
+            free_as_shown(&ledger, DORA, day_of(round, number));
+            free_as_shown(&ledger, OTTO, day_of(round, number));
+        }
         match ledger.verify(&|_, _| ()).unwrap() {
             Verdict::Sound(_) => {}
             Verdict::Damaged(fault) => panic!("after kill {round}: {fault}"),
         }
     }
-    assert!(acknowledged.len() > 400, "there was time to do something: {}", acknowledged.len());
+    assert!(acknowledged.len() > 1_000, "there was time to do something: {}", acknowledged.len());
 }
