@@ -28,7 +28,7 @@ pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
 /// One tick.
 pub fn tick(app: &App) -> anyhow::Result<()> {
     app.door.seal()?;
-    app.door.expire_sessions()?;
+    app.door.expire_sessions(app.clock.now())?;
     if let Some(demo) = &app.demo {
         demo.remember()?;
     }

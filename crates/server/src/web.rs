@@ -33,6 +33,7 @@ use self::visit::Visit;
 use crate::demo::Demo;
 use crate::door::{Denied, Door};
 use crate::metrics::Metrics;
+use crate::wall::Clock;
 
 /// What a served process holds.
 pub struct App {
@@ -40,6 +41,9 @@ pub struct App {
     pub door: Arc<Door>,
     /// The demo's people and clock, in demo mode.
     pub demo: Option<Demo>,
+    /// The clock by which sessions end: the machine's own also in the demo, so that moving the demo's
+    /// clock signs nobody out.
+    pub clock: Arc<dyn Clock>,
     /// Counters for operators.
     pub metrics: Metrics,
     /// Drafts of contacts that are not sent yet, by session.

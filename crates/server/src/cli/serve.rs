@@ -45,6 +45,7 @@ pub(super) fn serve(
     let app = Arc::new(App {
         door,
         demo,
+        clock: Arc::new(SystemClock),
         metrics: Metrics::default(),
         drafts: web::Drafts::default(),
         attempts: web::Attempts::default(),

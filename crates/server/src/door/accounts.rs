@@ -1,6 +1,7 @@
 //! Accounts, sessions and tokens at the door.
 
 use care::access::{Action, Relation};
+use jiff::Timestamp;
 use ledger::{Batch, Hash, NewFact, Session, StreamAppend};
 
 use super::{Caller, Denied, Door};
@@ -90,9 +91,13 @@ impl Door {
         Ok(self.ledger.put_session(session)?)
     }
 
-    /// A session and whose it is, while it stands and the account is open.
-    pub fn session(&self, secret: &Hash) -> Result<Option<(Session, Account)>, Denied> {
-        let Some(session) = self.ledger.session(secret, self.now())? else { return Ok(None) };
+    /// A session and whose it is, while it stands at this instant and the account is open.
+    pub fn session(
+        &self,
+        secret: &Hash,
+        now: Timestamp,
+    ) -> Result<Option<(Session, Account)>, Denied> {
+        let Some(session) = self.ledger.session(secret, now)? else { return Ok(None) };
         Ok(self.account(&session.login)?.map(|held| (session, held.account)))
     }
 
@@ -101,9 +106,9 @@ impl Door {
         Ok(self.ledger.remove_session(secret)?)
     }
 
-    /// Ends every session whose time is over.
-    pub fn expire_sessions(&self) -> anyhow::Result<()> {
-        Ok(self.ledger.expire_sessions(self.now())?)
+    /// Ends every session whose time is over at this instant.
+    pub fn expire_sessions(&self, now: Timestamp) -> anyhow::Result<()> {
+        Ok(self.ledger.expire_sessions(now)?)
     }
 
     /// Seals the facts that no seal covers yet.

@@ -50,7 +50,7 @@ pub(super) async fn surround(
 pub(super) fn session(app: &App, headers: &HeaderMap) -> Result<Option<Session>, Denied> {
     let Some(secret) = cookie(headers, COOKIE) else { return Ok(None) };
     let hash = hash_secret(secret);
-    let Some((kept, account)) = app.door.session(&hash)? else { return Ok(None) };
+    let Some((kept, account)) = app.door.session(&hash, app.clock.now())? else { return Ok(None) };
     let csrf = String::from_utf8(kept.data).map_err(|error| Denied::Fault(error.into()))?;
     Ok(Some(Session { hash, csrf, caller: Caller { account } }))
 }
@@ -70,7 +70,7 @@ pub(super) fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str
 /// Opens a session for a login; the answer is the cookie that carries it.
 pub(super) fn open_session(app: &App, login: &str) -> Result<HeaderValue, Denied> {
     let secret = wall::fresh_secret();
-    let opened_at = app.door.now();
+    let opened_at = app.clock.now();
     let life = SignedDuration::from_hours(SESSION_HOURS);
     app.door.open_session(Kept {
         token_hash: hash_secret(&secret),

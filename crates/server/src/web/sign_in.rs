@@ -94,7 +94,7 @@ fn sign_in(app: &App, visit: &Visit) -> Result<Answer, Denied> {
             sign_in::Context { login: login.to_owned(), next: next.clone(), fault: Some(fault) };
         Ok(Answer::Page(status, sign_in::render(&context, &shell(app, visit))))
     };
-    if !app.attempts.may_try(login, app.door.now()) {
+    if !app.attempts.may_try(login, app.clock.now()) {
         return refused(sign_in::SignInFault::TooMany, StatusCode::TOO_MANY_REQUESTS);
     }
     let password = visit.field("password").unwrap_or_default();
@@ -157,13 +157,7 @@ fn move_clock(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     demo.move_on(by)?;
     let back = own_path(visit.text("back"));
     let back = if back.is_empty() { urls::start(visit.language) } else { back };
-    // The old session may have ended in the time that was passed over; the demo goes on with a new
-    // one.
-    let cookie = match &visit.session {
-        Some(session) => vec![security::open_session(app, &session.caller.account.login)?],
-        None => Vec::new(),
-    };
-    Ok(Answer::SeeOther(back, cookie))
+    see_other(back)
 }
 
 /// Where a role's day begins.

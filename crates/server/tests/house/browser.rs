@@ -16,7 +16,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tower::ServiceExt as _;
 
-use crate::county::County;
+use crate::county::{County, HandClock};
 
 /// The web doors of a county.
 pub(crate) struct Web {
@@ -71,7 +71,7 @@ pub(crate) fn sign_in(county: &County, caller: &Caller) -> Person {
     let login = caller.account.login.clone();
     let (secret, csrf) =
         (format!("secret of {login}").replace(' ', "-"), format!("form-of-{login}"));
-    let now = county.door.now();
+    let now = county.clock.now();
     let session = ledger::Session {
         token_hash: hash_secret(&secret),
         login,
@@ -92,6 +92,7 @@ impl Web {
         let app = Arc::new(App {
             door: Arc::clone(&county.door),
             demo,
+            clock: Arc::<HandClock>::clone(&county.clock),
             metrics: Metrics::default(),
             drafts: web::Drafts::default(),
             attempts: web::Attempts::default(),
