@@ -4,8 +4,13 @@ use serde_json::{Map, Value};
 
 /// An object of these members, without those that are nothing, `null`, `""`, `[]` or `{}`.
 pub(crate) fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
-    let there = members.into_iter().filter(|(_, value)| !is_nothing(value));
-    Value::Object(there.map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>())
+    let mut there = Map::with_capacity(N);
+    for (name, value) in members {
+        if !is_nothing(&value) {
+            there.insert(name.to_owned(), value);
+        }
+    }
+    Value::Object(there)
 }
 
 fn is_nothing(value: &Value) -> bool {

@@ -13,7 +13,7 @@ use care::clock::{Clock, EventKind};
 use care::id::{PersonId, ProfessionalId, UnitId};
 use care::language::Language;
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 pub use self::calendar::day;
 pub use self::case::case;
@@ -24,13 +24,25 @@ use crate::object::object;
 use crate::resource::Resource;
 use crate::systems;
 
-/// A resource that was made and not received.
+/// A resource that was made and not received. It has no version and no time in it yet.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Rendered {
-    /// The resource; its text has no version and no time yet.
-    pub resource: Resource,
+    /// The type.
+    pub rtype: ResourceType,
+    /// The id.
+    pub id: String,
+    /// What it tells.
+    pub value: Value,
     /// When what it tells last changed.
     pub updated_at: Timestamp,
+}
+
+impl Rendered {
+    /// The resource with its text. The search index does without: printing is half of the work.
+    pub fn into_resource(self) -> Resource {
+        let Self { rtype, id, value, .. } = self;
+        Resource { rtype, id, text: value.to_string(), value }
+    }
 }
 
 /// The names and words that people read beside ids and codes. An empty one is left out.
@@ -41,6 +53,10 @@ pub trait Names {
     fn professional(&self, professional: ProfessionalId) -> String;
     /// The word for a code, by a key such as `topic-oral`, `profession-nurse` or `mode-video`.
     fn word(&self, key: &str, language: Language) -> String;
+    /// Whether anybody reads them. Where nobody does, longer texts are not even made.
+    fn are_read(&self) -> bool {
+        true
+    }
 }
 
 /// No names at all: enough for the search index, which holds none.
@@ -58,6 +74,10 @@ impl Names for NoNames {
 
     fn word(&self, _: &str, _: Language) -> String {
         String::new()
+    }
+
+    fn are_read(&self) -> bool {
+        false
     }
 }
 
@@ -107,12 +127,13 @@ pub const TYPES: &[&str] = &[
 /// A resource of a known type from its members; none when R4 does not know the type.
 fn rendered(rtype: &str, id: String, updated_at: Timestamp, members: Value) -> Option<Rendered> {
     let rtype = ResourceType::parse(rtype)?;
-    let mut value = json!({"resourceType": rtype.as_str(), "id": id});
-    if let (Value::Object(whole), Value::Object(members)) = (&mut value, members) {
+    let mut whole = Map::with_capacity(members.as_object().map_or(2, |members| members.len() + 2));
+    whole.insert("resourceType".to_owned(), json!(rtype.as_str()));
+    whole.insert("id".to_owned(), json!(id));
+    if let Value::Object(members) = members {
         whole.extend(members);
     }
-    let text = value.to_string();
-    Some(Rendered { resource: Resource { rtype, id, text, value }, updated_at })
+    Some(Rendered { rtype, id, value: Value::Object(whole), updated_at })
 }
 
 /// The meta of a type that has a profile, with these security labels.
@@ -127,8 +148,7 @@ fn concept(system: &str, code: &str, text: &str) -> Value {
 
 /// A code of Polku's own lists, with its word.
 fn own_concept(list: &str, code: &str, names: &dyn Names, language: Language) -> Value {
-    let word = names.word(&format!("{list}-{code}"), language);
-    concept(&format!("urn:polku:{list}"), code, &word)
+    concept(&format!("urn:polku:{list}"), code, &word(list, code, names, language))
 }
 
 fn link(rtype: &str, id: impl std::fmt::Display, display: &str) -> Value {
@@ -163,8 +183,12 @@ fn mode_code(mode: care::code::Mode) -> &'static str {
 }
 
 fn mode_concept(mode: care::code::Mode, names: &dyn Names, language: Language) -> Value {
-    let word = names.word(&format!("mode-{}", mode.code()), language);
+    let word = word("mode", mode.code(), names, language);
     concept(systems::CONTACT_MODE, mode_code(mode), &word)
+}
+
+fn word(list: &str, code: &str, names: &dyn Names, language: Language) -> String {
+    if names.are_read() { names.word(&format!("{list}-{code}"), language) } else { String::new() }
 }
 
 /// The clock that governed the need known at an instant: of those that count from a need and not

@@ -84,6 +84,9 @@ pub struct Param {
     pub targets: Vec<ResourceType>,
     /// Whether this server offers it.
     pub advertised: bool,
+    /// The parameter that finds the same links and more, and the type of those that belong to this
+    /// one: an index that holds the wider one's links need not hold these again.
+    pub narrows: Option<(&'static str, ResourceType)>,
     routes: Vec<Route>,
 }
 
@@ -162,6 +165,7 @@ impl Registry {
                     definition,
                     targets: targets.split(' ').filter_map(ResourceType::parse).collect(),
                     advertised: advertised::is_advertised(code),
+                    narrows: None,
                     routes,
                 });
             }
@@ -169,9 +173,26 @@ impl Registry {
         for params in by_type.values_mut() {
             params.sort_by_key(|param| param.code);
             params.dedup_by_key(|param| param.code);
+            note_narrower(params);
         }
         gaps.dedup();
         Self { by_type, gaps }
+    }
+}
+
+/// Notes which parameters are an offered one with a condition on the type that a link leads to.
+fn note_narrower(params: &mut [Param]) {
+    let found: Vec<_> = params
+        .iter()
+        .map(|param| {
+            let mut others = params.iter().filter(|other| other.advertised);
+            others.find_map(|wider| {
+                compile::narrowed_to(&param.routes, &wider.routes).map(|rtype| (wider.code, rtype))
+            })
+        })
+        .collect();
+    for (param, narrows) in params.iter_mut().zip(found) {
+        param.narrows = narrows;
     }
 }
 

@@ -261,7 +261,7 @@ fn rendering_is_as_agreed() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let mut missing = Vec::new();
     for (name, resources) in all() {
-        let values: Vec<_> = resources.iter().map(|rendered| &rendered.resource.value).collect();
+        let values: Vec<_> = resources.iter().map(|rendered| &rendered.value).collect();
         let text = serde_json::to_string_pretty(&values).unwrap() + "\n";
         let path = folder.join(format!("{name}.json"));
         if let Ok(golden) = std::fs::read_to_string(&path) {
@@ -280,12 +280,13 @@ fn what_is_rendered_passes_its_own_check() {
     for (name, resources) in all() {
         assert!(!resources.is_empty(), "{name}");
         for rendered in resources {
-            let problems = check::resource(&rendered.resource);
+            let resource = rendered.into_resource();
+            let problems = check::resource(&resource);
             let known = name == "person-invalid-identity" && problems.len() == 1;
             assert!(problems.is_empty() || known, "{name}: {problems:?}");
-            let read: serde_json::Value = serde_json::from_str(&rendered.resource.text).unwrap();
-            assert_eq!(read, rendered.resource.value);
-            assert!(TYPES.contains(&rendered.resource.rtype.as_str()));
+            let read: serde_json::Value = serde_json::from_str(&resource.text).unwrap();
+            assert_eq!(read, resource.value);
+            assert!(TYPES.contains(&resource.rtype.as_str()));
         }
     }
     for name in TYPES.iter().chain(PROFILES.iter().map(|(name, _)| name)) {
@@ -303,8 +304,7 @@ fn names_do_not_reach_the_index() {
         for (named, nameless) in named.iter().zip(&nameless) {
             let index = |rendered: &Rendered| {
                 format!("{:?}", {
-                    let Rendered { resource, .. } = rendered;
-                    let found = registry().extract(resource.rtype, &resource.value);
+                    let found = registry().extract(rendered.rtype, &rendered.value);
                     found.iter().map(|(p, v)| format!("{} {v:?}", p.code)).collect::<Vec<_>>()
                 })
             };
@@ -316,7 +316,7 @@ fn names_do_not_reach_the_index() {
 #[test]
 fn a_protected_home_leaves_no_trace() {
     let protected = Details { protected: true, ..details() };
-    let text = render::person(&person(protected)).unwrap().resource.text;
+    let text = render::person(&person(protected)).unwrap().into_resource().text;
     for trace in ["638", "06100", "+358"] {
         assert!(!text.contains(trace), "{trace}");
     }
@@ -340,7 +340,7 @@ fn an_advised_matter_has_only_a_task() {
     case.bookings.clear();
     let types: Vec<&str> = render::case(&case, &Law::default(), &NoNames)
         .iter()
-        .map(|rendered| rendered.resource.rtype.as_str())
+        .map(|rendered| rendered.rtype.as_str())
         .collect();
     assert_eq!(types, ["Task"]);
 }

@@ -68,6 +68,16 @@ impl Keyring {
         Ok(key)
     }
 
+    /// Keeps a key that was read together with what it opens.
+    pub(crate) fn learn(&self, person: &str, id: i64, wrapped: &[u8]) -> Result<()> {
+        let mut shard = self.shard(person);
+        if !shard.contains_key(person) {
+            let key = self.master.unwrap(person, wrapped)?;
+            self.keep(&mut shard, person, Key::Alive(id, key.into()));
+        }
+        Ok(())
+    }
+
     /// The key of a person, made now if there was none.
     pub(crate) fn find_or_make(&self, person: &str, readers: &Readers) -> Result<Key> {
         let mut shard = self.shard(person);

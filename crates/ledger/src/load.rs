@@ -32,7 +32,7 @@ const AFTER: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, f.
      WHERE f.position > $1 ORDER BY f.position LIMIT $2";
 
 const STREAMS_BETWEEN: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, \
-     f.occurred_at, f.recorded_at, f.actor, p.person, f.hash, f.body \
+     f.occurred_at, f.recorded_at, f.actor, p.person, f.hash, f.body, p.id, p.wrapped \
      FROM stream s JOIN fact f ON f.stream = s.id LEFT JOIN person_key p ON p.id = f.person \
      WHERE s.id >= $1 AND s.id < $2 ORDER BY s.id, f.sequence";
 
@@ -63,10 +63,20 @@ impl Sealed {
     }
 
     fn all(reader: &Reader, sql: &str, values: &[Value<'_>]) -> Result<Vec<Self>> {
+        Self::each(reader, sql, values, |_, _| Ok(()))
+    }
+
+    fn each(
+        reader: &Reader,
+        sql: &str,
+        values: &[Value<'_>],
+        mut see: impl FnMut(&Columns<'_>, &Fact) -> Result<()>,
+    ) -> Result<Vec<Self>> {
         let mut found: Vec<Self> = Vec::new();
         reader.each(sql, values, |columns| {
             let last = found.last().map(|sealed| &sealed.fact.stream);
             let sealed = Self::read(columns, last)?;
+            see(columns, &sealed.fact)?;
             found.push(sealed);
             Ok(ControlFlow::Continue(()))
         })?;
@@ -97,9 +107,24 @@ impl Sealed {
         Self::all(reader, STREAM, &everything)
     }
 
-    /// The facts of the streams with these numbers, stream by stream in their order.
-    pub(crate) fn of_streams(reader: &Reader, first: i64, end: i64) -> Result<Vec<Self>> {
-        Self::all(reader, STREAMS_BETWEEN, &[Value::Integer(first), Value::Integer(end)])
+    /// The facts of the streams with these numbers, stream by stream in their order; the keys that
+    /// open them are brought along, which saves a lookup for each person. Only for whoever has the
+    /// writer to itself: no key may be destroyed meanwhile.
+    pub(crate) fn of_streams(
+        reader: &Reader,
+        first: i64,
+        end: i64,
+        keyring: &Keyring,
+    ) -> Result<Vec<Self>> {
+        let (between, mut last) = ([Value::Integer(first), Value::Integer(end)], None);
+        Self::each(reader, STREAMS_BETWEEN, &between, |columns, fact| {
+            let Some(person) = fact.person.as_deref() else { return Ok(()) };
+            let id = columns.integer(11)?;
+            if last.replace(id) != Some(id) && !columns.is_null(12)? {
+                keyring.learn(person, id, columns.bytes(12)?)?;
+            }
+            Ok(())
+        })
     }
 }
 

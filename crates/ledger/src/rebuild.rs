@@ -12,16 +12,17 @@ use crate::fact::Fact;
 use crate::ledger::Ledger;
 use crate::load::Sealed;
 use crate::meta;
-use crate::sqlite::{Transaction, tables};
+use crate::sqlite::Transaction;
+use crate::sqlite::tables::{self, SetAside};
 use crate::view::rows::{Filling, TABLES, Tables};
 use crate::writer::{Shared, State};
 
 /// How many streams a thread takes at a time.
 const STREAMS: i64 = 256;
 /// How many rows are sorted and poured at a time.
-const ROWS: usize = 600_000;
+const ROWS: usize = 500_000;
 /// How many portions may wait for the writer.
-const WAITING: usize = 64;
+const WAITING: usize = 192;
 
 /// Streams with their rows, and how many facts they were made from.
 struct Portion {
@@ -35,10 +36,7 @@ pub(crate) fn refold(state: &mut State, progress: &dyn Fn(u64, u64)) -> Result<(
     let (last_stream, total) = (state.tally.last_stream, state.tally.last_position);
     // New keys and names from before come first, so that workers see all there is.
     state.transaction(|transaction, _, _| {
-        let set_aside = tables::empty(transaction, TABLES)?;
-        if total > 0 {
-            fold_all(transaction, &shared, last_stream, total, progress)?;
-        }
+        let set_aside = fold_all(transaction, &shared, last_stream, total, progress)?;
         tables::index(transaction, &set_aside)?;
         meta::views_are_whole(transaction, &*shared.projector)
     })?;
@@ -55,7 +53,7 @@ fn fold_all(
     last_stream: i64,
     total: u64,
     progress: &dyn Fn(u64, u64),
-) -> Result<()> {
+) -> Result<SetAside> {
     let next = AtomicI64::new(1);
     let stop = AtomicBool::new(false);
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(8);
@@ -66,7 +64,10 @@ fn fold_all(
             scope.spawn(move || fold_portions(shared, last_stream, next, stop, &send));
         }
         drop(send);
-        let poured = pour_all(transaction, &portions, total, progress);
+        // The first rows are made while the old ones are taken away.
+        let poured = tables::empty(transaction, TABLES).and_then(|set_aside| {
+            pour_all(transaction, &portions, total, progress).map(|()| set_aside)
+        });
         stop.store(true, Ordering::Relaxed);
         // Whoever waits to hand over a portion is released by this.
         drop(portions);
@@ -117,8 +118,9 @@ fn fold_portions(
 }
 
 fn fold_portion(shared: &Shared, first: i64) -> Result<Portion> {
-    let sealed =
-        shared.readers.with(|reader| Sealed::of_streams(reader, first, first + STREAMS))?;
+    let sealed = shared
+        .readers
+        .with(|reader| Sealed::of_streams(reader, first, first + STREAMS, &shared.keyring))?;
     let facts = sealed.len() as u64;
     let mut streams = Vec::new();
     let mut sealed = sealed.into_iter().peekable();

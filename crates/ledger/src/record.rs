@@ -8,12 +8,16 @@ use crate::error::Result;
 use crate::sqlite::{Columns, Transaction};
 use crate::value::Value;
 
+/// How many rows a statement inserts when there are a great many.
+const MANY: usize = 24;
+
 /// Receives the values of a row in the order of its columns.
 pub(crate) type Bind<'a> = dyn FnMut(usize, &Value<'_>) -> Result<()> + 'a;
 
 /// The statements of a table.
 pub(crate) struct Statements {
     insert: String,
+    insert_many: String,
     upsert: String,
     delete: String,
 }
@@ -41,8 +45,15 @@ fn statements<R: Record>() -> &'static Statements {
         let table = R::TABLE;
         let (key, rest) = R::COLUMNS.split_at(R::KEY);
         let columns = R::COLUMNS.join(", ");
-        let values = numbered(R::COLUMNS, |_, number| format!("${number}"), ", ");
-        let insert = format!("INSERT INTO {table} ({columns}) VALUES ({values})");
+        let insert = |rows: usize| {
+            let values = |row| {
+                let sign = |_: &str, number| format!("${}", row * R::COLUMNS.len() + number);
+                format!("({})", numbered(R::COLUMNS, sign, ", "))
+            };
+            let values: Vec<_> = (0..rows).map(values).collect();
+            format!("INSERT INTO {table} ({columns}) VALUES {}", values.join(", "))
+        };
+        let (insert, insert_many) = (insert(1), insert(MANY));
         let change = if rest.is_empty() {
             "NOTHING".to_owned()
         } else {
@@ -51,7 +62,12 @@ fn statements<R: Record>() -> &'static Statements {
         };
         let upsert = format!("{insert} ON CONFLICT ({}) DO {change}", key.join(", "));
         let which = numbered(key, |column, number| format!("{column} = ${number}"), " AND ");
-        Statements { insert, upsert, delete: format!("DELETE FROM {table} WHERE {which}") }
+        Statements {
+            insert,
+            insert_many,
+            upsert,
+            delete: format!("DELETE FROM {table} WHERE {which}"),
+        }
     })
 }
 
@@ -135,9 +151,17 @@ pub(crate) fn fill<R: Record>(
     rows: &mut Vec<(i64, R)>,
 ) -> Result<()> {
     rows.sort_unstable_by(|one, other| R::by_key((one.0, &one.1), (other.0, &other.1)));
-    transaction.execute_each(&statements::<R>().insert, rows.drain(..), |(stream, row), bind| {
-        row.bind(stream, bind)
-    })
+    let Statements { insert, insert_many, .. } = statements::<R>();
+    let (many, rest) = rows.as_chunks::<MANY>();
+    transaction.execute_each(insert_many, many, |rows, bind| {
+        for ((stream, row), at) in rows.iter().zip(0..) {
+            row.bind(*stream, &mut |index, value| bind(at * R::COLUMNS.len() + index, value))?;
+        }
+        Ok(())
+    })?;
+    transaction.execute_each(insert, rest, |(stream, row), bind| row.bind(*stream, bind))?;
+    rows.clear();
+    Ok(())
 }
 
 /// The columns of a table as a list, for queries that read whole rows.

@@ -35,12 +35,12 @@ impl Projector for Plain {
     }
 
     fn project(&self, stream: &str, facts: &[Fact]) -> Rows {
-        let value = |parameter: &str, code: &str| Indexed {
-            parameter: parameter.into(),
+        let value = |parameter, code: &str| Indexed {
+            parameter,
             value: IndexValue::Token { system: "urn:test".into(), code: code.to_owned() },
         };
         let resource = ResourceRow {
-            rtype: "Basic".into(),
+            rtype: "Basic",
             id: stream.replace('/', "-"),
             version: facts.len() as u64,
             last_updated: facts.last().map_or(Timestamp::UNIX_EPOCH, |fact| fact.occurred_at),

@@ -17,6 +17,11 @@
     field.focus();
   });
 
+  // Browsers bring the cursor of a text into view and leave the rest of its field below the edge.
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches("textarea")) target.scrollIntoView({ block: "nearest" });
+  });
+
   // A question that belongs to one answer is shown with that answer.
   const reveals = () => {
     for (const input of all("[data-reveals]")) {

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use super::case::Told;
 use super::{
-    Rendered, governing, meta, own_identifier, patient_link, professional_link, rendered, unit_link,
+    Rendered, governing, meta, own_identifier, patient_link, professional_link, rendered,
+    unit_link, word,
 };
 use crate::moment::print_local;
 use crate::object::object;
@@ -28,7 +29,7 @@ pub(super) fn appointment(told: &Told<'_>, booking: &Booking) -> Option<Rendered
     let Told { case, names, language, .. } = told;
     let (status, state, state_name) = state(booking.state);
     let clock = governing(&told.clocks, booking.made_at);
-    let guarantee = clock.map(|clock| care_guarantee(told, clock));
+    let guarantee = clock.filter(|_| names.are_read()).map(|clock| care_guarantee(told, clock));
     let standing = booking.state == BookingState::Booked;
     let extensions: Vec<Value> = guarantee.into_iter().chain(standing.then(mutable)).collect();
     let professional = booking.day.professional;
@@ -75,8 +76,7 @@ fn slot_link(booking: &Booking) -> String {
 }
 
 fn topic_words(told: &Told<'_>) -> Value {
-    let word = told.names.word(&format!("topic-{}", told.case.topic.code()), told.language);
-    json!(word)
+    json!(word("topic", told.case.topic.code(), told.names, told.language))
 }
 
 /// The status of FHIR and the state of the national list. A moved booking is cancelled and booked
@@ -100,7 +100,7 @@ fn cancelation(told: &Told<'_>, state: BookingState) -> Value {
         Cancelling::ByUnit => "prov",
         Cancelling::Moved => "other",
     };
-    let word = told.names.word(&format!("cancelling-{}", why.code()), told.language);
+    let word = word("cancelling", why.code(), told.names, told.language);
     object([
         (
             "coding",
@@ -115,7 +115,7 @@ fn cancelation(told: &Told<'_>, state: BookingState) -> Value {
 
 /// The form of dealing; the national code is only certain for a visit at the unit.
 fn dealing(told: &Told<'_>, mode: Mode) -> Value {
-    let word = told.names.word(&format!("mode-{}", mode.code()), told.language);
+    let word = word("mode", mode.code(), told.names, told.language);
     let own = json!({"system": "urn:polku:mode", "code": mode.code()});
     let codings = match mode {
         Mode::OnSite => json!([{"system": DEALING.0, "code": DEALING.1}, own]),

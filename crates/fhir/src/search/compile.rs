@@ -91,6 +91,24 @@ pub(super) fn routes(kind: Kind, paths: &[Path], rtype: ResourceType) -> (Vec<Ro
     (routes, reasons)
 }
 
+/// The type that links have to lead to, when these routes are the wider ones with that condition at
+/// their ends.
+pub(super) fn narrowed_to(routes: &[Route], wider: &[Route]) -> Option<ResourceType> {
+    let condition = |route: &Route| match route.steps.last()?.filter.as_ref()? {
+        Filter::Resolves(rtype) => Some(*rtype),
+        Filter::Equals(..) => None,
+    };
+    let rtype = condition(routes.first()?)?;
+    let narrow = |(route, wider): (&Route, &Route)| {
+        let Some((last, before)) = route.steps.split_last() else { return false };
+        let end = Step { member: last.member.clone(), filter: None };
+        condition(route) == Some(rtype)
+            && route.leaf == wider.leaf
+            && wider.steps.split_last() == Some((&end, before))
+    };
+    (routes.len() == wider.len() && routes.iter().zip(wider).all(narrow)).then_some(rtype)
+}
+
 /// A place on the way: the steps so far, and the type that they lead to.
 #[derive(Clone, Debug)]
 struct Reached {

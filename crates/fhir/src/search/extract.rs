@@ -26,6 +26,25 @@ impl Registry {
         }
         found
     }
+
+    /// The values that an index needs: all but the links that a wider parameter finds as well.
+    pub fn index<'r, 'v>(
+        &'r self,
+        rtype: ResourceType,
+        resource: &'v Value,
+    ) -> Vec<(&'r Param, IndexValue<'v>)> {
+        let mut found = Vec::with_capacity(24);
+        for param in self.advertised(rtype) {
+            let first = found.len();
+            param.extract(resource, &mut found);
+            if param.narrows.is_some() {
+                let links = found.drain(first..).filter(|(_, value)| !value.is_link());
+                let others: Vec<_> = links.collect();
+                found.extend(others);
+            }
+        }
+        found
+    }
 }
 
 impl Param {

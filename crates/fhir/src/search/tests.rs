@@ -328,3 +328,49 @@ fn escaped_separators_belong_to_the_value() {
     let patient = json!({"resourceType": "Patient", "identifier": [{"value": "a,b|c\\d"}]});
     assert!(finds("identifier=a\\,b\\|c\\\\d", &patient));
 }
+
+#[test]
+fn an_index_holds_links_once_for_all_parameters_that_find_them() {
+    let narrows = |rtype: &str, code: &str| registry().param(kind(rtype), code).unwrap().narrows;
+    assert_eq!(narrows("Appointment", "patient"), Some(("actor", kind("Patient"))));
+    assert_eq!(narrows("Appointment", "location"), Some(("actor", kind("Location"))));
+    assert_eq!(narrows("Encounter", "practitioner"), Some(("participant", kind("Practitioner"))));
+    assert_eq!(narrows("Task", "patient"), Some(("subject", kind("Patient"))));
+    assert_eq!(narrows("Appointment", "actor"), None);
+    assert_eq!(narrows("Immunization", "patient"), None);
+
+    let appointment = json!({
+        "resourceType": "Appointment",
+        "participant": [
+            {"actor": {"reference": "Patient/1"}},
+            {"actor": {"reference": "Location/2"}},
+            {"actor": {"type": "Patient", "identifier": {"system": "urn:a", "value": "3"}}},
+        ],
+    });
+    let found = registry().index(kind("Appointment"), &appointment);
+    let found: Vec<_> = found.iter().map(|(param, v)| (param.code, short(v))).collect();
+    let found: Vec<_> = found.iter().map(|(code, value)| (*code, value.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            ("actor", "Patient/1"),
+            ("actor", "Location/2"),
+            ("actor", "urn:a|3"),
+            ("patient", "urn:a|3")
+        ]
+    );
+}
+
+#[test]
+fn a_narrower_parameter_asks_for_links_to_its_own_type() {
+    let narrowed = |raw: &str| {
+        let wanted = Wanted::read(Kind::Reference, None, raw).unwrap();
+        wanted.narrowed(kind("Patient"))
+    };
+    let patient = Wanted::Reference { rtype: Some(kind("Patient")), id: "1".to_owned() };
+    assert_eq!(narrowed("1"), Some(patient.clone()));
+    assert_eq!(narrowed("Patient/1"), Some(patient));
+    assert_eq!(narrowed("Group/1"), None);
+    assert_eq!(narrowed("https://a.example/Group/1"), None);
+    assert!(narrowed("https://a.example/Patient/1").is_some());
+}

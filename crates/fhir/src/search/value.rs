@@ -68,6 +68,11 @@ pub enum Target<'a> {
 }
 
 impl IndexValue<'_> {
+    /// Whether it is a link.
+    pub fn is_link(&self) -> bool {
+        matches!(self, Self::Reference(_))
+    }
+
     /// The kind of parameter that this is a value of. A reference that only states an identifier
     /// is indexed as a token under the reference's code.
     pub fn kind(&self) -> Kind {

@@ -170,6 +170,30 @@ impl Wanted {
         }
     }
 
+    /// The same among links to one type only; none when it asks for a link to another.
+    pub fn narrowed(&self, to: ResourceType) -> Option<Self> {
+        match self {
+            Self::Reference { rtype, id } => rtype
+                .is_none_or(|rtype| rtype == to)
+                .then(|| Self::Reference { rtype: Some(to), id: id.clone() }),
+            Self::Url(url) => match reference::parse(url) {
+                Reference::Absolute { target: Some((rtype, _)), .. } if rtype != to => None,
+                Reference::Absolute { .. }
+                | Reference::Local { .. }
+                | Reference::Urn(_)
+                | Reference::Contained(_)
+                | Reference::Conditional { .. }
+                | Reference::Malformed => Some(self.clone()),
+            },
+            Self::Token { .. }
+            | Self::String { .. }
+            | Self::Date { .. }
+            | Self::Quantity { .. }
+            | Self::Number { .. }
+            | Self::Uri(_) => Some(self.clone()),
+        }
+    }
+
     /// Whether a value of the same parameter is what is asked for.
     pub fn admits(&self, modifier: Option<Modifier>, value: &IndexValue<'_>) -> bool {
         match (self, value) {

@@ -54,27 +54,27 @@ impl Projector for Realistic {
     }
 }
 
-fn value(parameter: &str, value: IndexValue) -> Indexed {
-    Indexed { parameter: parameter.into(), value }
+fn value(parameter: &'static str, value: IndexValue) -> Indexed {
+    Indexed { parameter, value }
 }
 
-fn token(parameter: &str, system: &str, code: String) -> Indexed {
+fn token(parameter: &'static str, system: &str, code: String) -> Indexed {
     value(parameter, IndexValue::Token { system: system.into(), code })
 }
 
-fn reference(parameter: &str, target: &str) -> Indexed {
-    let (rtype, target) = ("Patient".to_owned(), target.to_owned());
+fn reference(parameter: &'static str, target: &str) -> Indexed {
+    let (rtype, target) = ("Patient", target.to_owned());
     value(parameter, IndexValue::Reference { rtype, target })
 }
 
-fn date(parameter: &str, number: u32) -> Indexed {
+fn date(parameter: &'static str, number: u32) -> Indexed {
     let low = now().as_millisecond() + i64::from(number) * 60_000;
     value(parameter, IndexValue::Date { low, high: low + 1_799_999 })
 }
 
-fn resource(rtype: &str, id: Uuid, index: Vec<Indexed>) -> ResourceRow {
+fn resource(rtype: &'static str, id: Uuid, index: Vec<Indexed>) -> ResourceRow {
     let id = id.to_string();
-    ResourceRow { rtype: rtype.into(), id, version: 1, last_updated: now(), deleted: false, index }
+    ResourceRow { rtype, id, version: 1, last_updated: now(), deleted: false, index }
 }
 
 fn observation(id: Uuid, person: &str, number: u32) -> Rows {

@@ -53,7 +53,7 @@ pub(crate) struct ReferenceIndex {
     parameter: i64,
     target: String,
     ordinal: i64,
-    rtype: String,
+    rtype: &'static str,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -134,7 +134,7 @@ index_table!(DateIndex, "search_date", ["parameter", "handle", "low", "high"], k
     [row.parameter.value(), handle(stream, row.ordinal).value(), row.low.value(), row.high.value()]);
 
 index_table!(ReferenceIndex, "search_reference", ["parameter", "target", "handle", "rtype"], key 4,
-    |stream, row| (row.parameter, &row.target, stream, row.ordinal, &row.rtype),
+    |stream, row| (row.parameter, &row.target, stream, row.ordinal, row.rtype),
     [row.parameter.value(), row.target.value(), handle(stream, row.ordinal).value(), row.rtype.value()]);
 
 index_table!(NumberIndex, "search_number",
@@ -160,11 +160,11 @@ pub(crate) fn add(
             return Err(too_many(stream));
         }
         for indexed in resource.index {
-            let parameter = terms.number_parameter(&resource.rtype, &indexed.parameter);
+            let parameter = terms.number_parameter(resource.rtype, indexed.parameter);
             add_value(tables, parameter, ordinal, indexed.value, terms);
         }
         tables.resources.push(StoredResource {
-            rtype: terms.number_parameter(&resource.rtype, ""),
+            rtype: terms.number_parameter(resource.rtype, ""),
             ordinal,
             id: resource.id,
             version: resource.version,

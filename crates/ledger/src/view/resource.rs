@@ -17,7 +17,7 @@ pub(crate) const RESOURCES_PER_STREAM: i64 = 4096;
 #[derive(Clone, PartialEq, Debug)]
 pub struct ResourceRow {
     /// The type.
-    pub rtype: Arc<str>,
+    pub rtype: &'static str,
     /// The logical id.
     pub id: String,
     /// The current version.
@@ -34,7 +34,7 @@ pub struct ResourceRow {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Indexed {
     /// The parameter's code.
-    pub parameter: Arc<str>,
+    pub parameter: &'static str,
     /// The value.
     pub value: IndexValue,
 }
@@ -45,7 +45,7 @@ pub enum IndexValue {
     /// A code, an identifier, a boolean; the system is empty when there is none.
     Token {
         /// The code or identifier system.
-        system: Arc<str>,
+        system: String,
         /// The code or the identifier's value.
         code: String,
     },
@@ -66,7 +66,7 @@ pub enum IndexValue {
     /// A reference to another resource.
     Reference {
         /// The type of the target, empty when it isn't known.
-        rtype: String,
+        rtype: &'static str,
         /// The logical id of the target, or its whole URL when it lives elsewhere.
         target: String,
     },
@@ -77,7 +77,7 @@ pub enum IndexValue {
         /// The highest value.
         high: f64,
         /// The unit's system, empty when there is none.
-        system: Arc<str>,
+        system: String,
         /// The unit's code, empty for a bare number.
         code: String,
     },

@@ -52,10 +52,8 @@ fn indexed() -> impl Strategy<Value = Indexed> {
             exact: text.to_uppercase()
         }),
         spans().prop_map(|(low, high)| IndexValue::Date { low: low.into(), high: high.into() }),
-        (any_of(&TYPES), any_of(&TARGETS)).prop_map(|(rtype, target)| IndexValue::Reference {
-            rtype: rtype.to_owned(),
-            target: target.to_owned()
-        }),
+        (any_of(&TYPES), any_of(&TARGETS))
+            .prop_map(|(rtype, target)| IndexValue::Reference { rtype, target: target.to_owned() }),
         (spans(), any_of(&SYSTEMS)).prop_map(|((low, high), system)| IndexValue::Number {
             low: f64::from(low),
             high: f64::from(high),
@@ -64,8 +62,7 @@ fn indexed() -> impl Strategy<Value = Indexed> {
         }),
         any_of(&URIS).prop_map(|uri| IndexValue::Uri(uri.to_owned())),
     ];
-    (any_of(&["p", "q"]), value)
-        .prop_map(|(parameter, value)| Indexed { parameter: parameter.into(), value })
+    (any_of(&["p", "q"]), value).prop_map(|(parameter, value)| Indexed { parameter, value })
 }
 
 fn resources() -> impl Strategy<Value = Vec<ResourceRow>> {
@@ -78,7 +75,7 @@ fn resources() -> impl Strategy<Value = Vec<ResourceRow>> {
     prop::collection::vec(resource, 1..30).prop_map(|resources| {
         let numbered = resources.into_iter().enumerate();
         let rows = numbered.map(|(number, (rtype, updated, deleted, index))| ResourceRow {
-            rtype: rtype.into(),
+            rtype,
             id: number.to_string(),
             version: 1,
             last_updated: second(updated),
@@ -200,7 +197,7 @@ fn holds(test: &Test, value: &IndexValue) -> bool {
             compared(*compare, (*low, *high), *from, *to)
         }
         (Test::Reference { rtype, target }, IndexValue::Reference { rtype: has, target: is }) => {
-            target == is && rtype.as_deref().is_none_or(|rtype| rtype == has || has.is_empty())
+            target == is && rtype.as_deref().is_none_or(|rtype| rtype == *has || has.is_empty())
         }
         (
             Test::Number { compare, low, high, system, code },
@@ -266,7 +263,7 @@ pub(crate) fn search_finds_what_reading_finds(_store: &mut dyn Store) {
             for (clauses, limit) in asked {
                 let hits: Vec<_> = resources
                     .iter()
-                    .filter(|one| &*one.rtype == "Observation" && !one.deleted)
+                    .filter(|one| one.rtype == "Observation" && !one.deleted)
                     .filter(|one| clauses.iter().all(|clause| satisfied(clause, one)))
                     .collect();
                 for order in [Order::Handle, Order::Updated, Order::UpdatedLast] {
@@ -298,7 +295,7 @@ pub(crate) fn a_found_resource_leads_to_its_facts(store: &mut dyn Store) {
     let ledger =
         store.open_with(&|options| options.projector = Arc::new(Shelf(shelf.clone()))).unwrap();
     let resource = ResourceRow {
-        rtype: "Patient".into(),
+        rtype: "Patient",
         id: "one".to_owned(),
         version: 1,
         last_updated: second(2),

@@ -323,11 +323,11 @@ impl Roll {
     }
 
     fn resource(&mut self, stream: &str, number: u8) -> ResourceRow {
-        let value = |parameter: &str, value| Indexed { parameter: parameter.into(), value };
+        let value = |parameter, value| Indexed { parameter, value };
         let code = ["male", "female"][usize::from(self.up_to(2))];
         let mut index = vec![
-            value("gender", IndexValue::Token { system: "".into(), code: code.to_owned() }),
-            value("gender", IndexValue::Token { system: "".into(), code: code.to_owned() }),
+            value("gender", IndexValue::Token { system: String::new(), code: code.to_owned() }),
+            value("gender", IndexValue::Token { system: String::new(), code: code.to_owned() }),
         ];
         for _ in 0..self.up_to(3) {
             let system = ["urn:one", "urn:two"][usize::from(self.up_to(2))].into();
@@ -338,7 +338,7 @@ impl Roll {
             index.push(value("name", IndexValue::Text { folded, exact }));
             let low = self.at().as_millisecond();
             index.push(value("date", IndexValue::Date { low, high: low + 86_399_999 }));
-            let (rtype, target) = ("Patient".to_owned(), self.up_to(9).to_string());
+            let (rtype, target) = ("Patient", self.up_to(9).to_string());
             index.push(value("subject", IndexValue::Reference { rtype, target }));
             let low = f64::from(self.up_to(100));
             let (system, code) = ("http://unitsofmeasure.org".into(), "kg".to_owned());
@@ -346,7 +346,7 @@ impl Roll {
             index.push(value("url", IndexValue::Uri(format!("urn:{}", self.up_to(9)))));
         }
         ResourceRow {
-            rtype: ["Patient", "Observation"][usize::from(number % 2)].into(),
+            rtype: ["Patient", "Observation"][usize::from(number % 2)],
             id: format!("{}-{number}", stream.replace('/', "-")),
             version: 1 + self.next() % 9,
             last_updated: self.1,

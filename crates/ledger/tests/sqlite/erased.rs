@@ -20,11 +20,11 @@ impl Projector for Telling {
         let said = facts.iter().filter_map(|fact| fact.body.bytes());
         let said: Vec<_> = said.map(|body| String::from_utf8_lossy(body).into_owned()).collect();
         let text = |exact: &String| Indexed {
-            parameter: "text".into(),
+            parameter: "text",
             value: IndexValue::Text { folded: exact.to_lowercase(), exact: exact.clone() },
         };
         let resource = ResourceRow {
-            rtype: "Basic".into(),
+            rtype: "Basic",
             id: format!("{}-{}", stream.replace('/', "-"), said.last().map_or("", |said| said)),
             version: 1,
             last_updated: Timestamp::UNIX_EPOCH,

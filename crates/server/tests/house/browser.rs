@@ -11,6 +11,7 @@ use server::account::hash_secret;
 use server::demo::Demo;
 use server::door::Caller;
 use server::metrics::Metrics;
+use server::wall::Clock as _;
 use server::web::{self, App};
 use tokio::runtime::Runtime;
 use tokio::sync::watch;

@@ -80,10 +80,19 @@ fn search(wish: &Wish<'_>, limit: u32) -> Search {
 }
 
 fn clause(clause: &Clause<'_>) -> ledger::Clause {
-    let test = |wanted| test(clause.param.code, clause.modifier, wanted);
+    let param = clause.param;
+    // Links of a narrower parameter stand in the index under the wider one, with their type.
+    let narrowed = param.narrows.filter(|_| clause.modifier != Some(Modifier::Identifier));
+    let (parameter, wanted): (&str, Vec<Wanted>) = match narrowed {
+        Some((wider, rtype)) => {
+            (wider, clause.values.iter().filter_map(|wanted| wanted.narrowed(rtype)).collect())
+        }
+        None => (param.code, clause.values.clone()),
+    };
+    let test = |wanted| test(parameter, clause.modifier, wanted);
     ledger::Clause {
-        parameter: clause.param.code.to_owned(),
-        any_of: clause.values.iter().map(test).collect(),
+        parameter: parameter.to_owned(),
+        any_of: wanted.iter().map(test).collect(),
         negated: false,
     }
 }

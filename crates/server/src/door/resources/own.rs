@@ -38,7 +38,7 @@ pub(crate) fn of_case(
     names: &dyn Names,
 ) -> Vec<Rendered> {
     let mut all = render::case(case, &content.law, names);
-    all.sort_by_key(|one| match one.resource.rtype.as_str() {
+    all.sort_by_key(|one| match one.rtype.as_str() {
         "Task" => 0,
         "ServiceRequest" => 1,
         _ => 2,
@@ -92,15 +92,16 @@ impl Door {
     ) -> Result<Option<Resting>, Denied> {
         let Ok(stream) = stream.parse::<Stream>() else { return Ok(None) };
         let all = rendered(&stream, facts, &self.content, &HouseNames { door: self })?;
-        let one = all.into_iter().find(|one| one.resource.rtype == rtype && one.resource.id == id);
+        let one = all.into_iter().find(|one| one.rtype == rtype && one.id == id);
         Ok(one.map(|one| {
             let (version, updated_at) = version(facts, one.updated_at);
+            let text = one.into_resource().text;
             Resting {
                 rtype,
                 id: id.to_owned(),
                 version,
                 updated_at,
-                text: Some(one.resource.text),
+                text: Some(text),
                 person: facts.iter().find_map(|fact| fact.person.clone()),
             }
         }))
