@@ -73,6 +73,8 @@ pub struct CaseRow {
     pub owner_unit: UnitId,
     /// The professional who answers, if it is one.
     pub owner: Option<ProfessionalId>,
+    /// The lawful limit from the contact to the assessment, whether or not it still runs.
+    pub assess_by: Option<Date>,
     /// When the need was assessed.
     pub assessed_at: Option<Timestamp>,
     /// How soon, by the assessment.

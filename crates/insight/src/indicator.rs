@@ -16,8 +16,8 @@ use self::definition::Definition;
 pub mod ids {
     /// Contacts received.
     pub const CONTACTS_RECEIVED: &str = "contacts-received";
-    /// The share of contacts assessed on the same day.
-    pub const SAME_DAY: &str = "contact-assessed-same-day";
+    /// The share of contacts whose need was assessed in time.
+    pub const ASSESSED_IN_TIME: &str = "contact-assessed-in-time";
     /// Contacts that wait for their assessment.
     pub const AWAITING_ASSESSMENT: &str = "awaiting-assessment";
     /// Waits from assessment to first visit that ended.
@@ -34,7 +34,7 @@ pub mod ids {
     /// All of them.
     pub const ALL: [&str; 8] = [
         CONTACTS_RECEIVED,
-        SAME_DAY,
+        ASSESSED_IN_TIME,
         AWAITING_ASSESSMENT,
         FIRST_VISIT_WAIT,
         OPEN_WAITS,

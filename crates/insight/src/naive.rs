@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use care::code::{Closing, Mode, Urgency};
-use care::day::{Eves, day_of, days_between, is_working_day};
+use care::day::{day_of, days_between};
 use care::view::CaseRow;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -48,7 +48,6 @@ fn waits_further(case: &CaseRow) -> bool {
 fn counted<'c>(id: &str, case: &'c CaseRow) -> Option<Counted<'c>> {
     let contact_unit = case.contact_unit.to_string();
     let care_unit = case.met_unit.as_ref().unwrap_or(&case.owner_unit).to_string();
-    let contact_on = day_of(case.contact_at);
     let one = |is: bool, unit: &str, at: Option<Timestamp>, days: Option<i32>| {
         let month = day(at).map(|day| day.strftime("%Y-%m").to_string());
         is.then(|| Counted { case, unit: unit.to_owned(), month: month.unwrap(), days })
@@ -56,12 +55,10 @@ fn counted<'c>(id: &str, case: &'c CaseRow) -> Option<Counted<'c>> {
     let contact = Some(case.contact_at);
     match id {
         ids::CONTACTS_RECEIVED => one(true, &contact_unit, contact, None),
-        ids::SAME_DAY => {
-            let closed_later = day(case.closed_at).is_some_and(|day| day > contact_on);
-            let open_later = case.closed_at.is_none() && TODAY > contact_on;
-            let known = case.assessed_at.is_some() || closed_later || open_later;
-            let working = is_working_day(contact_on, Eves::WorkingDays);
-            one(known && working, &contact_unit, contact, None)
+        ids::ASSESSED_IN_TIME => {
+            let over = |by| day(case.closed_at).unwrap_or(TODAY) > by;
+            let known = case.assess_by.is_some_and(|by| case.assessed_at.is_some() || over(by));
+            one(known, &contact_unit, contact, None)
         }
         ids::AWAITING_ASSESSMENT => {
             let waits = case.assessed_at.is_none() && case.closed_at.is_none();
@@ -180,9 +177,11 @@ fn compare_shares(id: &str, what: &str, reading: &Reading, cases: &[Counted]) {
         }
     };
     match id {
-        ids::SAME_DAY => {
-            let same_day = |case: &CaseRow| day(case.assessed_at) == day(Some(case.contact_at));
-            share(Condition::AssessedSameDay.into(), &same_day, cases);
+        ids::ASSESSED_IN_TIME => {
+            let in_time = |case: &CaseRow| {
+                day(case.assessed_at).is_some_and(|on| on <= case.assess_by.unwrap())
+            };
+            share(Condition::AssessedInTime.into(), &in_time, cases);
         }
         ids::FIRST_VISIT_WAIT | ids::OPEN_WAITS => {
             share(Part::Within { days: 7 }, &within(7), cases);

@@ -92,6 +92,7 @@ impl Dice {
             need_at: None,
             due_on: Some(contact_on),
             due_rule: None,
+            assess_by: Some(add_days(contact_on, i32::from(self.chance(30)))),
             treat_by: None,
             booked_for: None,
             mode: None,

@@ -4,7 +4,7 @@ use super::{BookingRow, CaseRow};
 use crate::case::Case;
 use crate::clock::{self, Clock, EventKind};
 use crate::day::{age_on, day_of};
-use crate::law::Law;
+use crate::law::{Law, RuleKind};
 
 /// The row of a case, with its earliest lawful due date by the law given.
 pub fn case_row(case: &Case, law: &Law) -> CaseRow {
@@ -28,6 +28,7 @@ pub fn case_row(case: &Case, law: &Law) -> CaseRow {
         step: case.step().map(crate::case::Step::code),
         owner_unit: case.owner.unit().clone(),
         owner: case.owner.professional(),
+        assess_by: assessment(&clocks, law).map(|clock| clock.due.on),
         assessed_at: case.assessment.as_ref().map(|assessment| assessment.at),
         urgency: case.assessment.as_ref().map(|assessment| assessment.urgency),
         care: case.need.as_ref().map(|need| need.care),
@@ -45,6 +46,15 @@ pub fn case_row(case: &Case, law: &Law) -> CaseRow {
         closing: case.closed.map(|(_, closing)| closing),
         changed_at: case.changed_at,
     }
+}
+
+// The clock that an assessment satisfies.
+fn assessment<'c>(clocks: &'c [Clock], law: &Law) -> Option<&'c Clock> {
+    let asks = |clock: &&Clock| match law.rule(clock.rule.as_str()).map(|rule| &rule.kind) {
+        Some(RuleKind::Clock { stops, .. }) => stops.contains(&EventKind::NeedAssessed),
+        Some(RuleKind::ActBefore { .. } | RuleKind::Again) | None => false,
+    };
+    clocks.iter().find(asks)
 }
 
 // Whatever begins after the contact counts from a need to its treatment; the first one is meant.

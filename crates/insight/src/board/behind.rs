@@ -200,8 +200,14 @@ fn case(
     let text = |code: u16| columns.codes().text(code);
     let now = select.table.conditions_on(row, select.today);
     let wait = span(select, row, &episode);
-    let treated_late =
-        now.has(Condition::Met) && now.has(Condition::HasLimit) && !now.has(Condition::WithinLimit);
+    let late = match (select.definition.wait, wait.is_open) {
+        (None, _) => now.has(Condition::AssessmentKnown) && !now.has(Condition::AssessedInTime),
+        (Some(_), true) => now.has(Condition::PastLimit),
+        (Some(_), false) => {
+            let limited = now.has(Condition::Met) && now.has(Condition::HasLimit);
+            limited && !now.has(Condition::WithinLimit)
+        }
+    };
     let unit = match select.definition.unit {
         Place::Contact => episode.contact_unit,
         Place::Care => episode.care_unit,
@@ -224,7 +230,7 @@ fn case(
         booked_for: now.has(Condition::HasBooking).then(|| episode.booked_for.date()).flatten(),
         due_on: wait.due_on.date(),
         waited_days: wait.days.into(),
-        late: if wait.is_open { now.has(Condition::PastLimit) } else { treated_late },
+        late,
     }
 }
 
@@ -242,9 +248,16 @@ fn span(select: &Select, row: usize, episode: &Episode) -> Span {
     let (started_on, ended_on, is_open) = match select.definition.wait {
         Some(Wait { from, to: Moment::Today }) => (moment(from), Day::NONE, true),
         Some(Wait { from, to }) => (moment(from), moment(to), false),
-        None => (Day::NONE, until_assessed(select, row), episode.wait_by.is_some()),
+        None => {
+            let ended_on = until_assessed(select, row);
+            (Day::NONE, ended_on, !ended_on.is_some())
+        }
     };
-    let due_on = if is_open { episode.wait_by } else { episode.treat_by };
+    let due_on = match (select.definition.wait, is_open) {
+        (None, _) => episode.assess_by,
+        (Some(_), true) => episode.wait_by,
+        (Some(_), false) => episode.treat_by,
+    };
     let days = select.wait(row).unwrap_or_else(|| waited_for_assessment(select, row));
     Span { started_on, ended_on, due_on, is_open, days }
 }

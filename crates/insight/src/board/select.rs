@@ -28,7 +28,7 @@ pub(crate) struct Select<'a> {
 }
 
 /// What is true of a case only on some days.
-const CHANGING: [Condition; 2] = [Condition::SameDayKnown, Condition::PastLimit];
+const CHANGING: [Condition; 2] = [Condition::AssessmentKnown, Condition::PastLimit];
 
 impl<'a> Select<'a> {
     pub(crate) fn new(

@@ -86,8 +86,8 @@ fn months_without_a_case_are_there_too() {
     let july = board.trend.iter().find(|row| &*row.code == "2026-07").unwrap();
     let contacts = july.reading(ids::CONTACTS_RECEIVED).unwrap();
     assert_eq!(contacts.count, Figure::Shown(0));
-    let same_day = july.reading(ids::SAME_DAY).unwrap();
-    assert_eq!(same_day.share(Condition::AssessedSameDay), Figure::Nothing);
+    let in_time = july.reading(ids::ASSESSED_IN_TIME).unwrap();
+    assert_eq!(in_time.share(Condition::AssessedInTime), Figure::Nothing);
 }
 
 #[test]

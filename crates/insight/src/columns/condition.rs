@@ -24,15 +24,13 @@ macro_rules! conditions {
 }
 
 conditions! {
-    /// The contact was made on a working day.
-    ContactOnWorkingDay = "contact-on-working-day",
     /// A professional has assessed the need.
     Assessed = "assessed",
-    /// The assessment was made on the day of the contact.
-    AssessedSameDay = "assessed-same-day",
-    /// It is known whether the need was assessed on the day of the contact: it was assessed, or
-    /// that day is over and the case was open at its end.
-    SameDayKnown = "same-day-known",
+    /// The assessment was made on the last lawful day or before.
+    AssessedInTime = "assessed-in-time",
+    /// It is known whether the need was assessed in time: the law sets a last day, and it was
+    /// assessed, or that day is over and the case was open at its end.
+    AssessmentKnown = "assessment-known",
     /// The assessed need is not urgent.
     NonUrgent = "non-urgent",
     /// Advice was enough and the case was closed.

@@ -1,7 +1,7 @@
 //! The row of a case as an episode of the columns: the only place that says what each means.
 
 use care::code::{Closing, Mode, Profession, Urgency};
-use care::day::{Eves, day_of, is_working_day, local};
+use care::day::{day_of, local};
 use care::view::CaseRow;
 
 use super::codes::Codes;
@@ -52,6 +52,7 @@ pub(super) fn of(case: &CaseRow, position: u64, codes: &mut Codes) -> Episode {
             .unwrap_or(0),
         assessed_on,
         need_on,
+        assess_by: Day::on(case.assess_by),
         treat_by: Day::on(case.treat_by),
         wait_by: Day::on(match waiting {
             Waiting::Assessment | Waiting::FurtherVisit => case.due_on,
@@ -78,8 +79,8 @@ fn waiting(case: &CaseRow) -> Waiting {
 }
 
 fn conditions(case: &CaseRow, waiting: Waiting) -> Conditions {
-    let contact_on = day_of(case.contact_at);
     let assessed_on = case.assessed_at.map(day_of);
+    let in_time = assessed_on.zip(case.assess_by).is_some_and(|(on, by)| on <= by);
     let met_on = case.met_at.map(day_of);
     let remotely = match case.mode {
         Some(Mode::Phone | Mode::Video) => true,
@@ -87,9 +88,8 @@ fn conditions(case: &CaseRow, waiting: Waiting) -> Conditions {
     };
     let within = met_on.zip(case.treat_by).is_some_and(|(met_on, treat_by)| met_on <= treat_by);
     Conditions::default()
-        .with(Condition::ContactOnWorkingDay, is_working_day(contact_on, Eves::default()))
         .with(Condition::Assessed, assessed_on.is_some())
-        .with(Condition::AssessedSameDay, assessed_on == Some(contact_on))
+        .with(Condition::AssessedInTime, in_time)
         .with(Condition::NonUrgent, case.urgency == Some(Urgency::NonUrgent))
         .with(Condition::Advised, case.closing == Some(Closing::Advised))
         .with(Condition::Met, met_on.is_some())

@@ -74,6 +74,8 @@ columns! {
     contact_minute: u16,
     assessed_on: Day,
     need_on: Day,
+    /// The last lawful day of the assessment.
+    assess_by: Day,
     /// The last lawful day of the first visit.
     treat_by: Day,
     /// The last lawful day of what is waited for now.
@@ -95,10 +97,11 @@ impl Table {
         let wait_by = day(&self.wait_by);
         let closed_on = day(&self.closed_on);
         let last = if closed_on.is_some() { closed_on } else { today };
-        always.with(Condition::PastLimit, wait_by.is_some() && wait_by < today).with(
-            Condition::SameDayKnown,
-            always.has(Condition::Assessed) || day(&self.contact_on) < last,
-        )
+        let assess_by = day(&self.assess_by);
+        let judged = always.has(Condition::Assessed) || assess_by < last;
+        always
+            .with(Condition::PastLimit, wait_by.is_some() && wait_by < today)
+            .with(Condition::AssessmentKnown, assess_by.is_some() && judged)
     }
 
     /// The day on which something happened.

@@ -94,7 +94,7 @@ fn observation(id: Uuid, person: &str, number: u32) -> Rows {
 fn resident(id: Uuid, number: u32) -> Rows {
     let (family, given) = (family(number), format!("Given{} Second{}", number % 300, number % 17));
     let folded = format!("{family} {given}").to_lowercase();
-    let text = |parameter: &str, exact: &str| {
+    let text = |parameter, exact: &str| {
         let (folded, exact) = (exact.to_lowercase(), exact.to_owned());
         value(parameter, IndexValue::Text { folded, exact })
     };
@@ -197,6 +197,7 @@ fn case_row(id: Uuid, person: Uuid, number: u32) -> CaseRow {
         need_at: None,
         due_on: Some(jiff::civil::date(2026, 1 + (number % 12) as i8, 1 + (number % 28) as i8)),
         due_rule: Some("primary.visit".to_owned()),
+        assess_by: None,
         treat_by: None,
         booked_for: None,
         mode: None,

@@ -76,6 +76,8 @@ CREATE TABLE case_row (
     owner_unit TEXT NOT NULL,
     -- The professional who answers, if it is one.
     owner TEXT,
+    -- The lawful limit from the contact to the assessment, ISO.
+    assess_by TEXT,
     -- When the need was assessed, in milliseconds since 1970.
     assessed_at INTEGER,
     -- How soon, by the assessment.

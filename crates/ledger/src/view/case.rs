@@ -33,6 +33,7 @@ record!(
         step: step,
         owner_unit: owner_unit,
         owner: owner,
+        assess_by: assess_by,
         assessed_at: assessed_at,
         urgency: urgency,
         care: care,

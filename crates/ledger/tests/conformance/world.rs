@@ -256,6 +256,7 @@ impl Roll {
             need_at: self.maybe(at),
             due_on: self.maybe(day),
             due_rule: self.maybe("some.rule".to_owned()),
+            assess_by: self.maybe(day),
             treat_by: self.maybe(day),
             booked_for: self.maybe(at),
             mode: self.maybe(Mode::OnSite),

@@ -86,7 +86,7 @@ fn names_tell_types() {
         if column.ends_with("_at") || column == "booked_for" {
             assert_eq!(kind, "INTEGER", "{place} is an instant");
         }
-        if column.ends_with("_on") || column == "treat_by" {
+        if column.ends_with("_on") || column == "treat_by" || column == "assess_by" {
             assert_eq!(kind, "TEXT", "{place} is a date");
         }
         if column.ends_with("hash") || column == "digest" || column == "root" {

@@ -205,7 +205,9 @@ fn selection(measure: Measure) -> Selection {
         Measure::Open => (ids::OPEN_WAITS, Slice::Whole),
         Measure::OpenLate => (ids::OPEN_WAITS, Slice::Inside(Condition::PastLimit.into())),
         Measure::Contact => (ids::CONTACTS_RECEIVED, Slice::Whole),
-        Measure::ContactLate => (ids::SAME_DAY, Slice::Outside(Condition::AssessedSameDay.into())),
+        Measure::ContactLate => {
+            (ids::ASSESSED_IN_TIME, Slice::Outside(Condition::AssessedInTime.into()))
+        }
     };
     Selection { indicator: indicator.to_owned(), slice }
 }

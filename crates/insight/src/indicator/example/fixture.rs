@@ -10,7 +10,7 @@ use care::view::CaseRow;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "person",
     "municipality",
     "unit",
@@ -19,6 +19,7 @@ const COLUMNS: [&str; 20] = [
     "language",
     "age",
     "contact",
+    "assess_by",
     "assessed",
     "urgency",
     "care",
@@ -129,6 +130,7 @@ impl Line<'_> {
             need_at,
             due_on: day("due")?,
             due_rule: None,
+            assess_by: day("assess_by")?,
             treat_by: day("treat_by")?,
             booked_for,
             mode: self.read("mode", Mode::from_code)?,

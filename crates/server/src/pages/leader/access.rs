@@ -74,7 +74,7 @@ pub struct Contact {
     /// How many.
     pub count: u32,
     /// The share assessed on the lawful day, in thousandths.
-    pub same_day_permille: u32,
+    pub in_time_permille: u32,
     /// How many were not, or are not and the day is over.
     pub late: Cell,
     /// How many wait for an assessment now.

@@ -53,10 +53,10 @@ pub(super) fn open(board: &Board) -> Option<Open> {
 
 pub(super) fn contact(board: &Board, late: Cell) -> Option<Contact> {
     let received = board.reading(ids::CONTACTS_RECEIVED)?;
-    let assessed = board.reading(ids::SAME_DAY)?;
+    let assessed = board.reading(ids::ASSESSED_IN_TIME)?;
     Some(Contact {
         count: received.count.shown()?,
-        same_day_permille: assessed.share(Condition::AssessedSameDay).shown()?,
+        in_time_permille: assessed.share(Condition::AssessedInTime).shown()?,
         late,
         waiting: of(board.reading(ids::AWAITING_ASSESSMENT), |reading| reading.count),
     })

@@ -83,7 +83,7 @@ pub(super) fn contact(context: &Context, shell: &Shell) -> Markup {
     let to = |measure| Some(behind(&context.filters, measure, shell));
     let figures = context.contact.map(|one| {
         html! {
-            (figure(&say!(t, "access-same-day"), &t.percent(one.same_day_permille), to(Measure::Contact)))
+            (figure(&say!(t, "access-assessed-in-time"), &t.percent(one.in_time_permille), to(Measure::Contact)))
             (opening(&say!(t, "access-late"), one.late, to(Measure::ContactLate), t))
             (figure(&say!(t, "access-waiting"), &cell(t, one.waiting), None))
             (figure(&say!(t, "access-count"), &t.number(i64::from(one.count)), to(Measure::Contact)))

@@ -113,7 +113,7 @@ fn full() -> Context {
         }),
         contact: Some(Contact {
             count: 58_310,
-            same_day_permille: 961,
+            in_time_permille: 961,
             late: Cell::Suppressed,
             waiting: Cell::Count(37),
         }),
