@@ -178,7 +178,8 @@ fn forms(app: &App, visit: &Visit, view: &CaseView, back: Back) -> Result<Forms,
         let early = jiff::SignedDuration::from_mins(30);
         booking.start_at.checked_sub(early).is_ok_and(|opens| opens <= now)
     });
-    let visit_form = begun.map(|booking| back.visit.unwrap_or_else(|| visit_form(booking, now)));
+    let visit_form =
+        begun.map(|booking| back.visit.unwrap_or_else(|| visit_form(booking, now, names.texts())));
     let allowed: &[Closing] = match stage {
         Stage::AwaitingAssessment | Stage::AwaitingBooking => {
             &[Closing::NotReached, Closing::Withdrawn]

@@ -12,6 +12,7 @@ use jiff::civil::Time;
 use crate::door::{Caller, Denied};
 use crate::pages::professional::case::assess::{AssessFault, AssessForm, Outcome};
 use crate::pages::professional::case::visit::{VisitFault, VisitForm};
+use crate::texts::Texts;
 use crate::web::names::Names;
 use crate::web::visit::Visit;
 
@@ -97,15 +98,14 @@ pub(super) fn read_assessment(
 }
 
 /// The visit form before anything is written: the booked time stands in it.
-pub(super) fn visit_form(booking: &Booking, now: Timestamp) -> VisitForm {
+pub(super) fn visit_form(booking: &Booking, now: Timestamp, t: &Texts) -> VisitForm {
     let start = local(booking.start_at).time();
     let minutes = jiff::SignedDuration::from_mins(i64::from(booking.minutes));
     let planned = booking.start_at.checked_add(minutes).unwrap_or(booking.start_at);
     let end = local(if now > booking.start_at { planned.min(now) } else { planned }).time();
-    let written = |time: Time| format!("{}.{:02}", time.hour(), time.minute());
     VisitForm {
-        started: written(start),
-        ended: written(end),
+        started: t.time(start),
+        ended: t.time(end),
         note: String::new(),
         further: None,
         care: None,
