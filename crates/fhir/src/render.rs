@@ -109,7 +109,7 @@ pub const PROFILES: &[(&str, &str)] = &[
     ("Slot", "https://hl7.fi/fhir/finnish-base-profiles/StructureDefinition/fi-base-slot"),
 ];
 
-/// The types that [`case`], [`person`], [`day`], [`unit`] and [`professional`] make.
+/// The types that [`case()`], [`person()`], [`day()`], [`unit()`] and [`professional()`] make.
 pub const TYPES: &[&str] = &[
     "Appointment",
     "Encounter",

@@ -90,7 +90,7 @@ impl Texts {
 pub enum Value {
     /// Shown as it is.
     Ready(String),
-    /// A small whole number; larger figures are written by [`format`] first.
+    /// A small whole number; larger figures are written by [`mod@format`] first.
     Count(i64),
 }
 
