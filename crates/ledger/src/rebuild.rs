@@ -12,8 +12,8 @@ use crate::fact::Fact;
 use crate::ledger::Ledger;
 use crate::load::Sealed;
 use crate::meta;
-use crate::sqlite::Transaction;
 use crate::sqlite::tables::{self, SetAside};
+use crate::sqlite::{REFOLDING, Transaction, WRITING};
 use crate::view::rows::{Filling, TABLES, Tables};
 use crate::writer::{Shared, State};
 
@@ -34,12 +34,15 @@ struct Portion {
 pub(crate) fn refold(state: &mut State, progress: &dyn Fn(u64, u64)) -> Result<()> {
     let shared = state.shared.clone();
     let (last_stream, total) = (state.tally.last_stream, state.tally.last_position);
+    state.connection.remember(REFOLDING)?;
     // New keys and names from before come first, so that workers see all there is.
-    state.transaction(|transaction, _, _| {
+    let made = state.transaction(|transaction, _, _| {
         let set_aside = fold_all(transaction, &shared, last_stream, total, progress)?;
         tables::index(transaction, &set_aside)?;
         meta::views_are_whole(transaction, &*shared.projector)
-    })?;
+    });
+    state.connection.remember(WRITING)?;
+    made?;
     state.bulk = false;
     // Reads are slow as long as most pages lie in the log.
     state.connection.empty_log()?;

@@ -20,6 +20,10 @@ const STATEMENTS: usize = 256;
 /// Pages in the write-ahead log before it is folded back: large, because folding is the slow part.
 const CHECKPOINT_PAGES: u32 = 50_000;
 const PAGE_BYTES: u32 = 4096;
+/// How many KiB of pages the writer keeps at hand, and how many while it makes all views anew: pages
+/// of old rows are then used again without going through the log.
+pub(crate) const WRITING: u32 = 256 << 10;
+pub(crate) const REFOLDING: u32 = 768 << 10;
 
 impl ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -96,7 +100,8 @@ impl Reader {
         writer.pragma("PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;")?;
         // The writer numbers streams and persons itself; tests and `verify` check what would be four
         // lookups for each fact here.
-        writer.pragma("PRAGMA cache_size = -262144; PRAGMA foreign_keys = OFF;")?;
+        writer.pragma("PRAGMA foreign_keys = OFF;")?;
+        writer.remember(WRITING)?;
         writer.pragma(&format!("PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"))?;
         Ok(writer)
     }
@@ -113,6 +118,11 @@ impl Reader {
 
     pub(crate) fn pragma(&self, text: &str) -> Result<()> {
         self.connection.execute_batch(text).map_err(doing("opening the database"))
+    }
+
+    /// Keeps so many KiB of pages at hand from now on.
+    pub(crate) fn remember(&self, kib: u32) -> Result<()> {
+        self.pragma(&format!("PRAGMA cache_size = -{kib}; PRAGMA shrink_memory;"))
     }
 
     /// Bounds the file, so that tests can fill a disk and operators can set a quota.
