@@ -104,8 +104,8 @@ impl Columns {
         let mut values: Vec<Arc<str>> = match dimension {
             Dimension::Month => self.months(),
             Dimension::Unit => {
-                let mut codes = distinct(self.group(dimension, Place::Contact));
-                codes.extend(distinct(self.group(dimension, Place::Care)));
+                let mut codes = known(self.group(dimension, Place::Contact));
+                codes.extend(known(self.group(dimension, Place::Care)));
                 codes.sort_unstable();
                 codes.dedup();
                 self.texts(&codes)
@@ -114,7 +114,7 @@ impl Columns {
             | Dimension::Profession
             | Dimension::Language
             | Dimension::Age
-            | Dimension::Kind => self.texts(&distinct(self.group(dimension, Place::Care))),
+            | Dimension::Kind => self.texts(&known(self.group(dimension, Place::Care))),
         };
         values.sort_by(|a, b| (dimension.rank(a), a).cmp(&(dimension.rank(b), b)));
         values
@@ -126,10 +126,8 @@ impl Columns {
 
     fn months(&self) -> Vec<Arc<str>> {
         let both = self.table.contact_month.iter().chain(&self.table.visit_month);
-        let mut months: Vec<Month> = both.copied().filter(|month| *month != Month::NONE).collect();
-        months.sort_unstable();
-        months.dedup();
-        months.iter().map(|month| month.to_string().into()).collect()
+        let months = distinct(both.map(|month| month.0)).into_iter().map(Month::numbered);
+        months.filter(|month| *month != Month::NONE).map(|month| month.to_string().into()).collect()
     }
 
     /// The first and the last month of anything that happened.
@@ -184,15 +182,21 @@ impl Default for Months {
     }
 }
 
-fn distinct(codes: &[u16]) -> Vec<u16> {
+/// Each of these numbers once, in order.
+fn distinct(numbers: impl Iterator<Item = u16>) -> Vec<u16> {
     let mut seen = vec![false; usize::from(u16::MAX) + 1];
-    for code in codes {
-        if let Some(seen) = seen.get_mut(usize::from(*code)) {
+    for number in numbers {
+        if let Some(seen) = seen.get_mut(usize::from(number)) {
             *seen = true;
         }
     }
-    let codes = (0..=u16::MAX).zip(seen);
-    codes.filter(|(code, seen)| *seen && *code != Codes::UNKNOWN).map(|(code, _)| code).collect()
+    (0..=u16::MAX).zip(seen).filter(|(_, seen)| *seen).map(|(number, _)| number).collect()
+}
+
+fn known(codes: &[u16]) -> Vec<u16> {
+    let mut codes = distinct(codes.iter().copied());
+    codes.retain(|code| *code != Codes::UNKNOWN);
+    codes
 }
 
 impl std::fmt::Debug for Columns {

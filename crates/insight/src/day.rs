@@ -48,7 +48,7 @@ impl Day {
 
 /// A calendar month; its text is `2026-03`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Month(u16);
+pub struct Month(pub(crate) u16);
 
 const FIRST_YEAR: i16 = 1900;
 

@@ -168,8 +168,10 @@ fn of_page(
         a.0.cmp(&b.0).then_with(|| select.table.case.get(a.1).cmp(&select.table.case.get(b.1)))
     };
     // Only the rows up to the end of the page have to be put in order.
-    if end > 0 && end < found.len() {
-        found.select_nth_unstable_by(end, order);
+    if end < found.len() {
+        if end > 0 {
+            found.select_nth_unstable_by(end, order);
+        }
         found.truncate(end);
     }
     found.sort_unstable_by(order);
