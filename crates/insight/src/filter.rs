@@ -93,7 +93,7 @@ impl Dimension {
 }
 
 /// What a board is narrowed to; nothing at first.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Default, Debug)]
 pub struct Filter {
     values: BTreeMap<Dimension, String>,
     from: Option<Month>,

@@ -22,7 +22,7 @@ use crate::indicator::Indicators;
 use crate::indicator::definition::{Moment, Part, Place, Wait};
 
 /// The figure whose cases are asked for.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Selection {
     /// The indicator's id.
     pub indicator: String,
@@ -31,7 +31,7 @@ pub struct Selection {
 }
 
 /// Which of an indicator's cases.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Slice {
     /// All.
     Whole,
