@@ -3,10 +3,10 @@
 
 use jiff::Timestamp;
 
+use crate::database::{Columns, Transaction};
 use crate::error::Result;
 use crate::fact::Hash;
 use crate::ledger::Ledger;
-use crate::sqlite::{Columns, Transaction};
 use crate::stored::v1::{put, put_optional};
 use crate::value::{Field, Value, number};
 use crate::writer::Job;
@@ -81,10 +81,22 @@ pub(crate) fn chain(previous: &Hash, number: u64, entry: &AccessEntry) -> Hash {
     Hash(*blake3::hash(&bytes).as_bytes())
 }
 
+/// A look with what no database can hold in a text replaced, before it is chained.
+pub(crate) fn cleaned(mut entry: AccessEntry) -> AccessEntry {
+    let AccessEntry { at: _, actor, role, unit, person, action, ground, detail } = &mut entry;
+    let optional = [unit, person].into_iter().flatten();
+    for text in [actor, role, action, ground, detail].into_iter().chain(optional) {
+        if text.contains('\0') {
+            *text = text.replace('\0', "\u{fffd}");
+        }
+    }
+    entry
+}
+
 /// Writes one look down.
 pub(crate) fn write(transaction: &mut Transaction<'_>, look: &Look) -> Result<()> {
     let entry = &look.entry;
-    transaction.execute(
+    transaction.put(
         "INSERT INTO access \
          (number, looked_at, actor, role, unit, person, action, ground, detail, hash) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -100,13 +112,13 @@ pub(crate) fn write(transaction: &mut Transaction<'_>, look: &Look) -> Result<()
             entry.detail.value(),
             look.hash.value(),
         ],
-    )?;
-    Ok(())
+    )
 }
 
 impl Ledger {
     /// Writes looks down; they are durable when this returns.
     pub fn record_looks(&self, looks: Vec<AccessEntry>) -> Result<()> {
+        let looks = looks.into_iter().map(cleaned).collect();
         self.writer().ask(|answer| Job::Looks(looks, answer))
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::access::AccessEntry;
+use crate::access::{self, AccessEntry};
 use crate::error::{Error, Result};
 use crate::fact::{Body, Fact, Hash, NewFact, whole_millisecond};
 use crate::keyring::Key;
@@ -50,7 +50,7 @@ pub(crate) struct Prepared {
     pub(crate) access: Vec<AccessEntry>,
     /// The count of erasures when it was begun.
     pub(crate) erasures: u64,
-    /// Everybody it concerns, by key number.
+    /// Everybody whose key it counts on, by number.
     pub(crate) persons: Vec<i64>,
 }
 
@@ -98,7 +98,8 @@ impl Ledger {
             }
             streams.push(self.prepare_stream(append, recorded_at, &mut persons)?);
         }
-        Ok(Prepared { streams, access: batch.access, erasures, persons })
+        let access = batch.access.into_iter().map(access::cleaned).collect();
+        Ok(Prepared { streams, access, erasures, persons })
     }
 
     fn prepare_stream(
@@ -108,9 +109,9 @@ impl Ledger {
         persons: &mut Vec<i64>,
     ) -> Result<PreparedStream> {
         let StreamAppend { stream, mut history, new } = append;
-        check(&stream, &history)?;
+        check(&stream, &history, &new)?;
         let expected = history.len() as u64;
-        let old_persons = self.persons_of(&stream, &history)?;
+        let (alive, old_persons) = self.persons_of(&stream, &history)?;
         let mut hash = history.last().map_or(Hash::default(), |fact| fact.hash);
         let (projector, terms) = (self.projector(), self.terms());
         let mut facts = Vec::with_capacity(new.len());
@@ -131,13 +132,14 @@ impl Ledger {
         new_persons.sort_unstable();
         new_persons.dedup();
         new_persons.retain(|person| !old_persons.contains(person));
-        persons.extend(old_persons.iter().chain(&new_persons));
+        persons.extend(alive.iter().chain(&new_persons));
         Ok(PreparedStream { name: stream, expected, facts, hash, new_persons, changes })
     }
 
-    // A history read before an erasure still shows what was erased: it is as good as stale.
-    fn persons_of(&self, stream: &Arc<str>, history: &[Fact]) -> Result<Vec<i64>> {
-        let mut persons = Vec::new();
+    // Those whose keys still count, and everybody. A history read before an erasure still shows what was
+    // erased: it is as good as stale.
+    fn persons_of(&self, stream: &Arc<str>, history: &[Fact]) -> Result<(Vec<i64>, Vec<i64>)> {
+        let (mut alive, mut persons) = (Vec::new(), Vec::new());
         let mut last: Option<&str> = None;
         for fact in history {
             let Some(person) = fact.person.as_deref() else { continue };
@@ -151,9 +153,12 @@ impl Ledger {
             }
             if !persons.contains(&key.id()) {
                 persons.push(key.id());
+                if let (Key::Alive(id, _), Body::Clear(_)) = (&key, &fact.body) {
+                    alive.push(*id);
+                }
             }
         }
-        Ok(persons)
+        Ok((alive, persons))
     }
 
     pub(crate) fn prepare_fact(
@@ -215,7 +220,12 @@ impl PreparedFact {
     }
 }
 
-fn check(stream: &Arc<str>, history: &[Fact]) -> Result<()> {
+fn check(stream: &Arc<str>, history: &[Fact], new: &[NewFact]) -> Result<()> {
+    let texts =
+        new.iter().flat_map(|fact| [Some(&fact.kind), Some(&fact.actor), fact.person.as_ref()]);
+    if stream.contains('\0') || texts.flatten().any(|text| text.contains('\0')) {
+        return Err(Error::misuse(format!("{stream:?} holds a character that no text can hold")));
+    }
     let whole = history
         .iter()
         .zip(1..)
@@ -249,6 +259,7 @@ mod tests {
             master_key: MasterKey::new([1; 32]),
             projector: Arc::new(Nothing),
             randomness: Arc::new(|bytes: &mut [u8]| bytes.fill(7)),
+            store: None,
             readers: 2,
             bytes_max: None,
             progress: None,

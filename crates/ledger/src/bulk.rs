@@ -8,10 +8,12 @@ use crossbeam_channel::{Receiver, bounded};
 use jiff::Timestamp;
 
 use crate::append::PreparedFact;
+use crate::database::Reader;
 use crate::error::{Error, Result};
 use crate::fact::{Hash, NewFact, whole_millisecond};
 use crate::ledger::Ledger;
 use crate::meta;
+use crate::postgres::between::{self, Lock};
 use crate::rebuild;
 use crate::value::Field;
 use crate::writer::{Job, State};
@@ -32,6 +34,31 @@ pub struct Bulk<'a> {
     persons: HashSet<(i64, i64)>,
     chunk: Chunk,
     under_way: VecDeque<Receiver<Result<()>>>,
+    // Held where several servers write, so that nobody else loads or mends the views meanwhile.
+    alone: Option<Loading>,
+}
+
+/// The lock of a bulk load.
+struct Loading(Reader);
+
+impl Loading {
+    fn begin(ledger: &Ledger) -> Result<Self> {
+        let reader = ledger.readers().source().open()?;
+        if between::try_hold(reader.server()?, Lock::Loading)? {
+            Ok(Self(reader))
+        } else {
+            Err(Error::BulkRunning)
+        }
+    }
+}
+
+impl Drop for Loading {
+    fn drop(&mut self) {
+        if let Ok(server) = self.0.server() {
+            // If this fails the lock ends with the connection.
+            drop(between::let_go(server, Lock::Loading));
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -52,8 +79,10 @@ struct Chunk {
 impl Ledger {
     /// Begins a bulk load.
     pub fn bulk(&self) -> Result<Bulk<'_>> {
-        let last_stream = self.writer().alone(|state| {
-            if state.bulk {
+        let shared = self.readers().is_shared();
+        let alone = if shared { Some(Loading::begin(self)?) } else { None };
+        let last_stream = self.writer().alone(move |state| {
+            if state.bulk && !shared {
                 return Err(Error::BulkRunning);
             }
             state.transaction(|transaction, _, _| meta::views_are_stale(transaction))?;
@@ -68,6 +97,7 @@ impl Ledger {
             persons: HashSet::new(),
             chunk: Chunk::default(),
             under_way: VecDeque::new(),
+            alone,
         })
     }
 }
@@ -124,7 +154,9 @@ impl Bulk<'_> {
         self.ledger.watched(progress, move |state, progress| {
             state.seal(now)?;
             rebuild::refold(state, progress)
-        })
+        })?;
+        drop(self.alone);
+        Ok(())
     }
 
     fn head(&self, stream: &str) -> Result<(Arc<str>, Head)> {
@@ -171,12 +203,12 @@ fn write(state: &mut State, chunk: &Chunk) -> Result<()> {
     use crate::writer::{insert_fact, insert_person, move_head};
     let mut heads: HashMap<i64, (u64, u64, Hash)> = HashMap::new();
     let names: HashMap<i64, &Arc<str>> = chunk.begun.iter().map(|(id, name)| (*id, name)).collect();
-    for ((stream, fact), position) in chunk.facts.iter().zip(state.tally.last_position + 1..) {
-        heads.insert(*stream, (fact.sequence, position, fact.hash));
-    }
-    let mut heads: Vec<_> = heads.into_iter().collect();
-    heads.sort_unstable_by_key(|(id, _)| *id);
     state.transaction(|transaction, tally, unsealed| {
+        for ((stream, fact), position) in chunk.facts.iter().zip(tally.last_position + 1..) {
+            heads.insert(*stream, (fact.sequence, position, fact.hash));
+        }
+        let mut heads: Vec<_> = heads.into_iter().collect();
+        heads.sort_unstable_by_key(|(id, _)| *id);
         for (id, (sequence, position, hash)) in &heads {
             let name = names.get(id).map_or("", |name| name);
             let known = (*id <= tally.last_stream).then_some(*id);

@@ -3,12 +3,14 @@
 
 use jiff::Timestamp;
 
+use crate::database::{Reader, Transaction};
 use crate::error::{Error, Result};
 use crate::fact::{Fact, whole_millisecond};
 use crate::keyring::Key;
 use crate::ledger::Ledger;
 use crate::load::Sealed;
-use crate::sqlite::Transaction;
+use crate::meta;
+use crate::postgres::between;
 use crate::value::{Field, Value};
 use crate::view::rows::{Changes, Tables};
 use crate::writer::{Shared, State};
@@ -30,38 +32,27 @@ fn erase(state: &mut State, person: &str, now: Timestamp) -> Result<bool> {
         return Err(Error::BulkRunning);
     }
     let shared = state.shared.clone();
-    let id = match shared.keyring.find(person, &shared.readers)? {
-        Some(Key::Alive(id, _)) => id,
-        Some(Key::Erased(_)) => {
-            state.connection.empty_log()?;
-            return Ok(false);
-        }
-        None => return Ok(false),
-    };
-    let streams = state.connection.rows(STREAMS, &[Value::Integer(id)], |columns| {
-        Ok((columns.integer(0)?, columns.text(1)?.to_owned()))
-    })?;
-    let mut before = Vec::with_capacity(streams.len());
-    for (_, stream) in &streams {
-        before.push(project(state, &shared, stream)?);
-    }
-    // From here on new batches see no key; those begun before are void by the count that follows.
-    shared.keyring.set(person, Some(Key::Erased(id)));
-    let count = shared.count_erasure();
-    state.erased.insert(id, count);
-    let mut changes = Vec::with_capacity(streams.len());
-    for ((id, stream), before) in streams.iter().zip(before) {
-        changes.push((*id, Changes::between(before, project(state, &shared, stream)?)));
-    }
     let done = state.transaction(|transaction, _, _| {
-        destroy(transaction, id, now)?;
-        changes.iter().try_for_each(|(stream, changes)| changes.apply(transaction, *stream))
+        if transaction.is_shared() && meta::views(transaction)?.as_deref() == Some(meta::STALE) {
+            return Err(Error::BulkRunning);
+        }
+        destroy(transaction, &shared, person, now)
     });
-    if let Err(error) = done {
-        shared.keyring.set(person, None);
-        return Err(error);
-    }
-    if state.connection.empty_log()? {
+    let destroyed = match done {
+        Ok(destroyed) => destroyed,
+        Err(error) => {
+            shared.keyring.set(person, None);
+            return Err(error);
+        }
+    };
+    let Some((id, count)) = destroyed else {
+        // An erasure that could not empty the log is finished by the next one.
+        state.empty_log()?;
+        return Ok(false);
+    };
+    state.erased.insert(id, count);
+    between::tell_erased(&state.connection);
+    if state.empty_log()? {
         Ok(true)
     } else {
         let message = "the key is destroyed, but a long read keeps the old log: erase again".into();
@@ -69,17 +60,44 @@ fn erase(state: &mut State, person: &str, now: Timestamp) -> Result<bool> {
     }
 }
 
-fn project(state: &State, shared: &Shared, stream: &str) -> Result<Tables> {
-    let sealed = Sealed::of_stream(&state.connection, stream)?;
-    let opened = sealed.into_iter().map(|one| Ok(one.open(&shared.keyring, &shared.readers)?.1));
-    let facts: Vec<Fact> = opened.collect::<Result<_>>()?;
-    Tables::project(&*shared.projector, stream, &facts, &shared.terms)
-}
-
-fn destroy(transaction: &mut Transaction<'_>, id: i64, now: Timestamp) -> Result<()> {
+/// Destroys a key that is alive, and the rows of what it sealed: its number, and the count of
+/// erasures that made older batches void.
+fn destroy(
+    transaction: &mut Transaction<'_>,
+    shared: &Shared,
+    person: &str,
+    now: Timestamp,
+) -> Result<Option<(i64, u64)>> {
+    let Some(Key::Alive(id, _)) = shared.keyring.find(person, &shared.readers)? else {
+        return Ok(None);
+    };
+    let streams = transaction.rows(STREAMS, &[Value::Integer(id)], |columns| {
+        Ok((columns.integer(0)?, columns.text(1)?.to_owned()))
+    })?;
+    let mut before = Vec::with_capacity(streams.len());
+    for (_, stream) in &streams {
+        before.push(project(transaction, shared, stream)?);
+    }
+    // From here on new batches see no key; those begun before are void by the count that follows.
+    shared.keyring.set(person, Some(Key::Erased(id)));
+    let count = shared.count_erasure();
+    for ((stream, name), before) in streams.iter().zip(before) {
+        let changes = Changes::between(before, project(transaction, shared, name)?);
+        changes.apply(transaction, *stream)?;
+    }
     transaction.execute(
         "UPDATE person_key SET wrapped = NULL, erased_at = $1 WHERE id = $2",
         &[now.value(), Value::Integer(id)],
     )?;
-    Ok(())
+    if transaction.is_shared() {
+        meta::erasures_are(transaction, count)?;
+    }
+    Ok(Some((id, count)))
+}
+
+fn project(reader: &Reader, shared: &Shared, stream: &str) -> Result<Tables> {
+    let sealed = Sealed::of_stream(reader, stream)?;
+    let opened = sealed.into_iter().map(|one| Ok(one.open(&shared.keyring, &shared.readers)?.1));
+    let facts: Vec<Fact> = opened.collect::<Result<_>>()?;
+    Tables::project(&*shared.projector, stream, &facts, &shared.terms)
 }

@@ -56,6 +56,9 @@ pub enum Error {
     /// A bulk load is running, so views can't be kept up to date.
     #[error("a bulk load is running: try again when it has finished")]
     BulkRunning,
+    /// Another server, with another program or other content, has made the views its own.
+    #[error("the views belong to another version of program or content: use that one")]
+    Superseded,
     /// The caller broke the contract of the call.
     #[error("misuse of the store: {what}")]
     Misuse {

@@ -1,14 +1,15 @@
 //! The keys of people: found, made when first needed, kept at hand. A new key gets its number here at
-//! once and its row in the next transaction of the writer, before anything that was sealed with it.
+//! once and its row in the next transaction of the writer, before anything that was sealed with it;
+//! where several servers write, the database numbers it and keeps it at once.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::database::Transaction;
+use crate::database::readers::Readers;
 use crate::envelope::{MasterKey, PersonKey, Randomness};
-use crate::error::Result;
-use crate::sqlite::Transaction;
-use crate::sqlite::readers::Readers;
+use crate::error::{Error, Result};
 use crate::value::Value;
 
 const SHARDS: usize = 16;
@@ -84,7 +85,11 @@ impl Keyring {
         if let Some(key) = shard.get(person) {
             return Ok(key.clone());
         }
-        let key = if let Some(key) = self.read(person, readers)? { key } else { self.make(person) };
+        let key = match self.read(person, readers)? {
+            Some(key) => key,
+            None if readers.is_shared() => self.make_shared(person, readers)?,
+            None => self.make(person),
+        };
         self.keep(&mut shard, person, key.clone());
         Ok(key)
     }
@@ -95,6 +100,13 @@ impl Keyring {
         match key {
             Some(key) => drop(shard.insert(person.into(), key)),
             None => drop(shard.remove(person)),
+        }
+    }
+
+    /// Forgets all keys that the database has, because another server may have destroyed some.
+    pub(crate) fn forget(&self) {
+        for shard in &self.shards {
+            shard.lock().unwrap_or_else(PoisonError::into_inner).clear();
         }
     }
 
@@ -129,6 +141,16 @@ impl Keyring {
         let id = self.last.fetch_add(1, Ordering::AcqRel) + 1;
         fresh.push(Fresh { id, person: person.into(), wrapped });
         Key::Alive(id, key.into())
+    }
+
+    // Where others make keys too the database numbers them, and of two the first one stays.
+    fn make_shared(&self, person: &str, readers: &Readers) -> Result<Key> {
+        let (_, wrapped) = self.master.make(person, &*self.randomness);
+        let insert = "INSERT INTO person_key (person, wrapped) VALUES ($1, $2) \
+             ON CONFLICT (person) DO NOTHING";
+        readers.with(|reader| reader.execute(insert, &[person.into(), Value::Bytes(&wrapped)]))?;
+        let made = self.read(person, readers)?;
+        made.ok_or_else(|| Error::damaged(format!("the key of {person} was not kept")))
     }
 
     fn read(&self, person: &str, readers: &Readers) -> Result<Option<Key>> {

@@ -5,6 +5,7 @@
 mod access;
 mod append;
 mod bulk;
+mod database;
 mod envelope;
 mod erase;
 mod error;
@@ -13,6 +14,7 @@ mod keyring;
 mod ledger;
 mod load;
 mod meta;
+mod postgres;
 mod rebuild;
 mod record;
 mod reserve;

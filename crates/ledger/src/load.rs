@@ -4,12 +4,12 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use crate::database::readers::Readers;
+use crate::database::{Columns, Reader};
 use crate::error::Result;
 use crate::fact::{Body, Fact, Head, Placed};
 use crate::keyring::{Key, Keyring};
 use crate::ledger::Ledger;
-use crate::sqlite::readers::Readers;
-use crate::sqlite::{Columns, Reader};
 use crate::stored::v1::{self, Form};
 use crate::value::{Field, Value, number};
 
@@ -19,20 +19,23 @@ pub(crate) struct Sealed {
     pub(crate) stream_id: i64,
     pub(crate) fact: Fact,
     stored: Vec<u8>,
+    // As the store said in the same moment: what another server has just erased stays closed, even
+    // though this one still holds the key.
+    erased: bool,
 }
 
 const STREAM: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, f.occurred_at, \
-     f.recorded_at, f.actor, p.person, f.hash, f.body \
+     f.recorded_at, f.actor, p.person, f.hash, f.body, p.erased_at \
      FROM stream s JOIN fact f ON f.stream = s.id LEFT JOIN person_key p ON p.id = f.person \
      WHERE s.name = $1 AND f.sequence > $2 ORDER BY f.sequence LIMIT $3";
 
 const AFTER: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, f.occurred_at, \
-     f.recorded_at, f.actor, p.person, f.hash, f.body \
+     f.recorded_at, f.actor, p.person, f.hash, f.body, p.erased_at \
      FROM fact f JOIN stream s ON s.id = f.stream LEFT JOIN person_key p ON p.id = f.person \
-     WHERE f.position > $1 ORDER BY f.position LIMIT $2";
+     WHERE f.position > $1 AND f.position <= $2 ORDER BY f.position LIMIT $3";
 
 const STREAMS_BETWEEN: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, \
-     f.occurred_at, f.recorded_at, f.actor, p.person, f.hash, f.body, p.id, p.wrapped \
+     f.occurred_at, f.recorded_at, f.actor, p.person, f.hash, f.body, p.erased_at, p.id, p.wrapped \
      FROM stream s JOIN fact f ON f.stream = s.id LEFT JOIN person_key p ON p.id = f.person \
      WHERE s.id >= $1 AND s.id < $2 ORDER BY s.id, f.sequence";
 
@@ -59,6 +62,7 @@ impl Sealed {
                 hash: Field::read(columns, 9)?,
             },
             stored: columns.bytes(10)?.to_vec(),
+            erased: !columns.is_null(11)?,
         })
     }
 
@@ -88,6 +92,7 @@ impl Sealed {
         let fact = &mut self.fact;
         fact.body = match v1::form(&self.stored)? {
             Form::Clear(body) => Body::Clear(body.to_vec()),
+            Form::Sealed(_) if self.erased => Body::Erased,
             Form::Sealed(envelope) => {
                 let person = fact.person.as_deref().unwrap_or_default();
                 match keyring.find(person, readers)? {
@@ -119,9 +124,9 @@ impl Sealed {
         let (between, mut last) = ([Value::Integer(first), Value::Integer(end)], None);
         Self::each(reader, STREAMS_BETWEEN, &between, |columns, fact| {
             let Some(person) = fact.person.as_deref() else { return Ok(()) };
-            let id = columns.integer(11)?;
-            if last.replace(id) != Some(id) && !columns.is_null(12)? {
-                keyring.learn(person, id, columns.bytes(12)?)?;
+            let id = columns.integer(12)?;
+            if last.replace(id) != Some(id) && !columns.is_null(13)? {
+                keyring.learn(person, id, columns.bytes(13)?)?;
             }
             Ok(())
         })
@@ -157,7 +162,8 @@ impl Ledger {
 
     /// The facts after a position, in order of position.
     pub fn facts_after(&self, position: u64, limit: u32) -> Result<Vec<Placed>> {
-        let values = [number(position), i64::from(limit).into()];
+        // What lies beyond may still get company before it.
+        let values = [number(position), number(self.position()), i64::from(limit).into()];
         let sealed = self.read(|reader| Sealed::all(reader, AFTER, &values))?;
         let opened = sealed.into_iter().map(|sealed| {
             let (position, fact) = self.open_body(sealed)?;

@@ -1,14 +1,15 @@
 //! What the store knows of itself: which key it belongs to, and whose rows its views hold.
 
+use crate::database::{Reader, Transaction};
 use crate::error::{Error, Result};
-use crate::sqlite::{Reader, Transaction};
 use crate::view::rows::Projector;
-use crate::writer::State;
+use crate::writer::{State, Tally};
 
 const MASTER_KEY: &str = "master key";
 const VIEWS: &str = "views";
+const ERASURES: &str = "erasures";
 /// The views are known to be incomplete.
-const STALE: &str = "stale";
+pub(crate) const STALE: &str = "stale";
 /// Changes when this room keeps the same rows in another way.
 const VIEW_FORM: u32 = 1;
 
@@ -42,6 +43,20 @@ pub(crate) fn views_are_whole(
 /// The views lack rows until they are made anew.
 pub(crate) fn views_are_stale(transaction: &mut Transaction<'_>) -> Result<()> {
     set(transaction, VIEWS, STALE)
+}
+
+/// Notes how often a key was destroyed, for servers that keep keys at hand.
+pub(crate) fn erasures_are(transaction: &mut Transaction<'_>, count: u64) -> Result<()> {
+    set(transaction, ERASURES, &count.to_string())
+}
+
+/// How many facts there are; positions have gaps where several servers write.
+pub(crate) fn facts(reader: &Reader, tally: &Tally) -> Result<u64> {
+    if reader.is_shared() {
+        crate::verify::count(reader, "SELECT COUNT(*) FROM fact")
+    } else {
+        Ok(tally.last_position)
+    }
 }
 
 fn get(reader: &Reader, name: &str) -> Result<Option<String>> {

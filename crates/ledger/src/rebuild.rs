@@ -7,13 +7,13 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
+use crate::database::{Emptied, Transaction};
 use crate::error::{Error, Result};
 use crate::fact::Fact;
 use crate::ledger::Ledger;
 use crate::load::Sealed;
 use crate::meta;
-use crate::sqlite::tables::{self, SetAside};
-use crate::sqlite::{REFOLDING, Transaction, WRITING};
+use crate::sqlite::{REFOLDING, WRITING};
 use crate::view::rows::{Filling, TABLES, Tables};
 use crate::writer::{Shared, State};
 
@@ -33,19 +33,20 @@ struct Portion {
 /// Makes all views anew.
 pub(crate) fn refold(state: &mut State, progress: &dyn Fn(u64, u64)) -> Result<()> {
     let shared = state.shared.clone();
-    let (last_stream, total) = (state.tally.last_stream, state.tally.last_position);
-    state.connection.remember(REFOLDING)?;
+    state.remember(REFOLDING)?;
     // New keys and names from before come first, so that workers see all there is.
-    let made = state.transaction(|transaction, _, _| {
-        let set_aside = fold_all(transaction, &shared, last_stream, total, progress)?;
-        tables::index(transaction, &set_aside)?;
-        meta::views_are_whole(transaction, &*shared.projector)
+    let made = state.transaction(|transaction, tally, _| {
+        let total = meta::facts(transaction, tally)?;
+        let emptied = fold_all(transaction, &shared, tally.last_stream, total, progress)?;
+        transaction.refilled(&emptied)?;
+        meta::views_are_whole(transaction, &*shared.projector)?;
+        Ok(total)
     });
-    state.connection.remember(WRITING)?;
-    made?;
+    state.remember(WRITING)?;
+    let total = made?;
     state.bulk = false;
     // Reads are slow as long as most pages lie in the log.
-    state.connection.empty_log()?;
+    state.empty_log()?;
     progress(total, total);
     Ok(())
 }
@@ -56,7 +57,7 @@ fn fold_all(
     last_stream: i64,
     total: u64,
     progress: &dyn Fn(u64, u64),
-) -> Result<SetAside> {
+) -> Result<Emptied> {
     let next = AtomicI64::new(1);
     let stop = AtomicBool::new(false);
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(8);
@@ -68,8 +69,8 @@ fn fold_all(
         }
         drop(send);
         // The first rows are made while the old ones are taken away.
-        let poured = tables::empty(transaction, TABLES).and_then(|set_aside| {
-            pour_all(transaction, &portions, total, progress).map(|()| set_aside)
+        let poured = transaction.empty(TABLES).and_then(|emptied| {
+            pour_all(transaction, &portions, total, progress).map(|()| emptied)
         });
         stop.store(true, Ordering::Relaxed);
         // Whoever waits to hand over a portion is released by this.

@@ -4,8 +4,8 @@
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
+use crate::database::{Columns, Transaction};
 use crate::error::Result;
-use crate::sqlite::{Columns, Transaction};
 use crate::value::Value;
 
 /// How many rows a statement inserts when there are a great many.
@@ -208,7 +208,7 @@ macro_rules! record {
 
         impl $crate::record::Readable for $row {
             fn read(
-                columns: &$crate::sqlite::Columns<'_>,
+                columns: &$crate::database::Columns<'_>,
             ) -> $crate::error::Result<Self> {
                 let mut count = 0..;
                 let mut next = || count.next().unwrap_or_default();

@@ -3,12 +3,13 @@
 
 use jiff::Timestamp;
 
+use crate::database::{Columns, Reader, Transaction};
 use crate::error::Result;
 use crate::fact::{Hash, whole_millisecond};
 use crate::ledger::Ledger;
-use crate::sqlite::{Columns, Reader, Transaction};
+use crate::postgres::between::{self, Lock};
 use crate::value::{Field, number};
-use crate::writer::{State, Tally};
+use crate::writer::State;
 
 /// One seal.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -88,24 +89,30 @@ pub(crate) fn last(reader: &Reader) -> Result<Option<Seal>> {
     reader.row(&format!("{SEAL} ORDER BY number DESC LIMIT 1"), &[], Seal::read)
 }
 
+/// What a seal is to cover: the hashes of facts up to a position, and the log up to a look.
+pub(crate) struct Covered<'a> {
+    pub(crate) hashes: &'a [Hash],
+    pub(crate) last_position: u64,
+    pub(crate) look: (u64, Hash),
+}
+
 /// Seals what no seal covers yet, within a transaction that will be the last word on it.
 pub(crate) fn write(
     transaction: &mut Transaction<'_>,
-    tally: &Tally,
-    unsealed: &[Hash],
+    covered: &Covered<'_>,
     now: Timestamp,
 ) -> Result<Option<Seal>> {
-    if unsealed.is_empty() {
+    if covered.hashes.is_empty() {
         return Ok(None);
     }
     let before = last(transaction)?;
     let mut seal = Seal {
         number: before.as_ref().map_or(0, |seal| seal.number) + 1,
-        first_position: tally.last_position + 1 - unsealed.len() as u64,
-        last_position: tally.last_position,
-        root: root(unsealed),
-        access_number: tally.last_look,
-        access_hash: tally.look_hash,
+        first_position: before.as_ref().map_or(0, |seal| seal.last_position) + 1,
+        last_position: covered.last_position,
+        root: root(covered.hashes),
+        access_number: covered.look.0,
+        access_hash: covered.look.1,
         hash: Hash::default(),
         sealed_at: whole_millisecond(now),
     };
@@ -127,11 +134,31 @@ pub(crate) fn write(
     Ok(Some(seal))
 }
 
+/// Seals while others append: one server at a time, and only what nothing can come before any more.
+fn beside_others(connection: &mut Reader, now: Timestamp) -> Result<Option<Seal>> {
+    connection.transaction(|transaction| {
+        between::lock(transaction.server()?, Lock::Sealing)?;
+        let sealed = last(transaction)?.map_or(0, |seal| seal.last_position);
+        let last_position = between::horizon(transaction)?;
+        let look = between::last_look(transaction)?;
+        let sql = "SELECT hash FROM fact WHERE position > $1 AND position <= $2 ORDER BY position";
+        let positions = [number(sealed), number(last_position)];
+        let hashes = transaction.rows(sql, &positions, |columns| Hash::read(columns, 0))?;
+        write(transaction, &Covered { hashes: &hashes, last_position, look }, now)
+    })
+}
+
 impl State {
     /// Seals what no seal covers yet.
     pub(crate) fn seal(&mut self, now: Timestamp) -> Result<Option<Seal>> {
-        let sealed = self
-            .transaction(|transaction, tally, unsealed| write(transaction, tally, unsealed, now))?;
+        if self.connection.is_shared() {
+            self.renew()?;
+            return beside_others(&mut self.connection, now);
+        }
+        let sealed = self.transaction(|transaction, tally, hashes| {
+            let (last_position, look) = (tally.last_position, (tally.last_look, tally.look_hash));
+            write(transaction, &Covered { hashes, last_position, look }, now)
+        })?;
         if sealed.is_some() {
             self.unsealed.clear();
             self.tally.unsealed = 0;

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
+use crate::database::Columns;
 use crate::error::{Error, Result};
 use crate::fact::Hash;
 use crate::ledger::Ledger;
-use crate::sqlite::Columns;
 use crate::value::{Field, Value};
 use crate::writer::State;
 
@@ -90,6 +90,10 @@ impl Ledger {
         + Send
         + 'static,
     ) -> Result<()> {
+        if self.readers().is_shared() {
+            return self
+                .read(|reader| work(&mut |sql, values| reader.execute(sql, values)).map(|_| ()));
+        }
         self.writer().alone(move |state| {
             let once = |state: &mut State| {
                 state.transaction(|transaction, _, _| {
@@ -98,7 +102,7 @@ impl Ledger {
             };
             match once(state) {
                 // People must be able to sign in and read when facts find no room.
-                Err(Error::Full) if state.reserve.give(&state.connection)? => once(state),
+                Err(Error::Full) if state.give_room()? => once(state),
                 done => done,
             }
         })?;

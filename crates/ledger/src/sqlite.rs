@@ -2,10 +2,9 @@
 //! shape of tables. Query text lives with its meaning and is written in the common subset.
 
 pub(crate) mod migrations;
-pub(crate) mod readers;
 pub(crate) mod tables;
 
-use std::ops::{ControlFlow, Deref};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
@@ -74,7 +73,7 @@ impl Columns<'_> {
     }
 }
 
-/// A connection that reads.
+/// A connection.
 pub(crate) struct Reader {
     connection: Connection,
 }
@@ -170,7 +169,7 @@ impl Reader {
         &self,
         sql: &str,
         values: &[Value<'_>],
-        mut read: impl FnMut(&Columns<'_>) -> Result<ControlFlow<()>>,
+        read: &mut dyn FnMut(&Columns<'_>) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
         let mut statement = self.statement(sql, values)?;
         let mut rows = statement.raw_query();
@@ -190,79 +189,40 @@ impl Reader {
         mut read: impl FnMut(&Columns<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
         let mut found = Vec::new();
-        self.each(sql, values, |columns| {
+        self.each(sql, values, &mut |columns| {
             found.push(read(columns)?);
             Ok(ControlFlow::Continue(()))
         })?;
         Ok(found)
     }
 
-    /// The first row, if there is one.
     pub(crate) fn row<T>(
         &self,
         sql: &str,
         values: &[Value<'_>],
-        mut read: impl FnMut(&Columns<'_>) -> Result<T>,
+        read: impl FnMut(&Columns<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
-        let mut found = None;
-        self.each(sql, values, |columns| {
-            found = Some(read(columns)?);
-            Ok(ControlFlow::Break(()))
-        })?;
-        Ok(found)
+        Ok(self.rows(sql, values, read)?.into_iter().next())
     }
 
-    /// Reads several times from the same moment.
-    pub(crate) fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
-        self.connection.execute_batch("BEGIN").map_err(doing("reading"))?;
-        let answer = read(self);
-        self.connection.execute_batch("COMMIT").map_err(doing("reading"))?;
-        answer
+    pub(crate) fn batch(&self, sql: &str) -> Result<()> {
+        self.connection.execute_batch(sql).map_err(doing("writing"))
     }
 
-    /// Runs one transaction: what `work` did is durable when this returns, or none of it is kept.
-    pub(crate) fn transaction<T>(
-        &mut self,
-        work: impl FnOnce(&mut Transaction<'_>) -> Result<T>,
-    ) -> Result<T> {
-        let mut transaction = Transaction { reader: self };
-        transaction.execute("BEGIN IMMEDIATE", &[])?;
-        let done = work(&mut transaction)
-            .and_then(|answer| transaction.execute("COMMIT", &[]).map(|_| answer));
-        if done.is_err() {
-            transaction.roll_back();
-        }
-        done
-    }
-}
-
-/// A transaction on the one connection that writes.
-pub(crate) struct Transaction<'a> {
-    reader: &'a Reader,
-}
-
-impl Deref for Transaction<'_> {
-    type Target = Reader;
-    fn deref(&self) -> &Reader {
-        self.reader
-    }
-}
-
-impl Transaction<'_> {
     /// Changes rows; says how many.
-    pub(crate) fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<usize> {
-        let mut statement = self.reader.statement(sql, values)?;
+    pub(crate) fn execute(&self, sql: &str, values: &[Value<'_>]) -> Result<usize> {
+        let mut statement = self.statement(sql, values)?;
         statement.raw_execute().map_err(doing("writing"))
     }
 
     /// Executes the same statement many times.
     pub(crate) fn execute_each<T>(
-        &mut self,
+        &self,
         sql: &str,
         items: impl IntoIterator<Item = T>,
         mut bind: impl FnMut(T, &mut dyn FnMut(usize, &Value<'_>) -> Result<()>) -> Result<()>,
     ) -> Result<()> {
-        let mut statement = self.reader.connection.prepare_cached(sql).map_err(doing("writing"))?;
+        let mut statement = self.connection.prepare_cached(sql).map_err(doing("writing"))?;
         for item in items {
             bind(item, &mut |index, value| {
                 statement.raw_bind_parameter(index + 1, value).map_err(doing("writing"))
@@ -272,19 +232,11 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    /// Whether the engine has kept the transaction after a failure.
-    fn is_alive(&self) -> bool {
-        !self.reader.connection.is_autocommit()
-    }
-
-    pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
-        self.reader.connection.execute_batch(sql).map_err(doing("writing"))
-    }
-
-    fn roll_back(&mut self) {
-        if self.is_alive() {
+    /// Undoes a transaction, unless the engine has already done so.
+    pub(crate) fn roll_back(&self) {
+        if !self.connection.is_autocommit() {
             // A failed rollback leaves nothing to undo: the engine has already ended the transaction.
-            drop(self.reader.connection.execute_batch("ROLLBACK"));
+            drop(self.connection.execute_batch("ROLLBACK"));
         }
     }
 }

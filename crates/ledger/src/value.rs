@@ -9,9 +9,9 @@ use jiff::civil::Date;
 
 use care::id::{BookingId, CaseId, ContactId, PersonId, ProfessionalId, UnitId};
 
+use crate::database::Columns;
 use crate::error::{Error, Result};
 use crate::fact::Hash;
-use crate::sqlite::Columns;
 
 /// One value to bind.
 #[derive(Clone, PartialEq, Debug)]

@@ -6,11 +6,11 @@ mod facts;
 use std::fmt;
 
 use crate::access::{self, Look};
+use crate::database::Reader;
 use crate::error::{Error, Result};
 use crate::fact::Hash;
 use crate::ledger::Ledger;
 use crate::seal::{SEAL, Seal};
-use crate::sqlite::Reader;
 use crate::{meta, value::Field};
 
 /// What verification found.

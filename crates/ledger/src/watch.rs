@@ -5,15 +5,17 @@ use std::time::Duration;
 
 use crate::ledger::Ledger;
 
-/// Told the last position after each commit that added facts; runs on the writer's thread.
+/// Told the last position after each commit that added facts; runs on a thread of the store.
 pub type OnCommit = Box<dyn Fn(u64) + Send + Sync>;
 
-/// The last durable position.
+/// The last position that can be followed: durable, and with everything before it.
 #[derive(Default)]
 pub(crate) struct Watch {
     position: Mutex<u64>,
     moved: Condvar,
     told: RwLock<Vec<OnCommit>>,
+    // Held while telling, so that nobody hears of an earlier position later.
+    telling: Mutex<()>,
 }
 
 impl Watch {
@@ -22,8 +24,9 @@ impl Watch {
     }
 
     pub(crate) fn move_to(&self, position: u64) {
+        let _telling = self.telling.lock().unwrap_or_else(PoisonError::into_inner);
         let mut last = self.position.lock().unwrap_or_else(PoisonError::into_inner);
-        if *last == position {
+        if *last >= position {
             return;
         }
         *last = position;
@@ -36,13 +39,13 @@ impl Watch {
 }
 
 impl Ledger {
-    /// The position of the last durable fact, 0 when there is none.
+    /// The position of the last durable fact before which nothing is under way, 0 when there is none.
     pub fn position(&self) -> u64 {
         self.watch().position()
     }
 
-    /// Has a function called after each commit that added facts. It runs on the writer's thread and
-    /// must be quick.
+    /// Has a function called after each commit that added facts, on whichever server. It runs on a
+    /// thread of the store and must be quick.
     pub fn on_commit(&self, tell: OnCommit) {
         self.watch().told.write().unwrap_or_else(PoisonError::into_inner).push(tell);
     }

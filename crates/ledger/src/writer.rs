@@ -1,6 +1,8 @@
-//! The one thread that writes. It takes whatever waits into one transaction, makes it durable, and
-//! then answers everybody; a batch that came too late is refused alone.
+//! The threads that write: one where the store is ours alone, a few where other servers write too.
+//! Each takes whatever waits into one transaction, makes it durable, and then answers everybody; a
+//! batch that came too late is refused alone.
 
+mod beside;
 mod state;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,7 +11,9 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-pub(crate) use self::state::{Shared, State, Tally, insert_fact, insert_person, move_head};
+pub(crate) use self::state::{
+    Outcome, Shared, State, Tally, insert_fact, insert_person, move_head,
+};
 use crate::access::AccessEntry;
 use crate::append::{Appended, Prepared};
 use crate::error::{Error, Result};
@@ -35,7 +39,9 @@ pub(crate) enum Job {
 /// The line to the writer.
 pub(crate) struct Writer {
     line: Option<Sender<Job>>,
-    thread: Mutex<Option<JoinHandle<()>>>,
+    // Where what needs a writer to itself waits, if it waits apart.
+    alone: Option<Sender<Job>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
     erasures: Arc<AtomicU64>,
 }
 
@@ -44,11 +50,20 @@ impl Writer {
     pub(crate) fn start(state: State) -> Result<Self> {
         let (line, jobs) = bounded(LINE);
         let erasures = state.shared.erasures.clone();
-        let thread = std::thread::Builder::new()
-            .name("ledger-writer".to_owned())
-            .spawn(move || run(state, &jobs))
-            .map_err(|error| Error::Failed { doing: "starting", message: error.to_string() })?;
-        Ok(Self { line: Some(line), thread: Mutex::new(Some(thread)), erasures })
+        let mut threads = Vec::new();
+        let mut alone = None;
+        if state.connection.is_shared() {
+            for _ in 0..beside::WRITERS {
+                let (jobs, shared) = (jobs.clone(), state.shared.clone());
+                threads.push(spawn(move || beside::run(&shared, &jobs))?);
+            }
+            let (line, jobs) = bounded(LINE);
+            alone = Some(line);
+            threads.push(spawn(move || run(state, &jobs))?);
+        } else {
+            threads.push(spawn(move || run(state, &jobs))?);
+        }
+        Ok(Self { line: Some(line), alone, threads: Mutex::new(threads), erasures })
     }
 
     /// How often a key was destroyed so far.
@@ -78,20 +93,29 @@ impl Writer {
 
     /// Puts a job in line without waiting for its answer.
     pub(crate) fn put(&self, job: Job) -> Result<()> {
-        let line = self.line.as_ref().ok_or(Error::Stopped)?;
-        line.send(job).map_err(|_| Error::Stopped)
+        let line = match &job {
+            Job::Alone(_) => self.alone.as_ref().or(self.line.as_ref()),
+            Job::Append(..) | Job::Looks(..) => self.line.as_ref(),
+        };
+        line.ok_or(Error::Stopped)?.send(job).map_err(|_| Error::Stopped)
     }
 }
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        drop(self.line.take());
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(thread) = thread {
+        drop((self.line.take(), self.alone.take()));
+        for thread in self.threads.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
             // A panic of the writer was already told to everybody who waited for it.
             drop(thread.join());
         }
     }
+}
+
+fn spawn(run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
+    std::thread::Builder::new()
+        .name("ledger-writer".to_owned())
+        .spawn(run)
+        .map_err(|error| Error::Failed { doing: "starting", message: error.to_string() })
 }
 
 fn run(mut state: State, jobs: &Receiver<Job>) {
@@ -112,5 +136,5 @@ fn run(mut state: State, jobs: &Receiver<Job>) {
         state.commit(group);
     }
     // What can't be folded back now is folded back by the next one who opens the store.
-    drop(state.connection.fold_log());
+    drop(state.fold_log());
 }

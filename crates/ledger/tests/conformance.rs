@@ -1,5 +1,6 @@
 //! What every store has to do, whatever database is under it. A database brings a constructor and
-//! gets the whole suite; what only `SQLite` can be asked is in `tests/sqlite.rs`.
+//! gets the whole suite; what only one of them can be asked is in `tests/sqlite.rs` and
+//! `tests/postgres.rs`.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
 #![expect(clippy::cast_possible_truncation, clippy::panic, reason = "tests may panic")]
 
@@ -11,14 +12,19 @@ mod deriving;
 mod erasing;
 #[path = "conformance/listing.rs"]
 mod listing;
+#[path = "conformance/own_server.rs"]
+mod own_server;
 #[path = "conformance/searching.rs"]
 mod searching;
 #[path = "conformance/world.rs"]
 mod world;
 
-/// Runs every test of the suite against one constructor.
+/// Runs every test of the suite against every constructor.
 macro_rules! suite {
-    ($database:ident: $open:expr; $($room:ident: $($test:ident)*;)*) => {
+    ([$($database:ident: $open:expr;)*] $rooms:tt) => {
+        $(suite!(@one $database: $open; $rooms);)*
+    };
+    (@one $database:ident: $open:expr; { $($room:ident: $($test:ident)*;)* }) => {
         mod $database {
             $($(
                 #[test]
@@ -30,7 +36,12 @@ macro_rules! suite {
     };
 }
 
-suite! { sqlite: crate::world::Sqlite::new();
+suite! {
+    [
+        sqlite: crate::world::Sqlite::new();
+        postgres: crate::world::Postgres::new();
+    ]
+    {
     appending:
         what_was_appended_is_loaded
         a_stale_append_changes_nothing
@@ -40,7 +51,6 @@ suite! { sqlite: crate::world::Sqlite::new();
         followers_see_every_position
         looks_are_chained_and_found
         sessions_live_and_end
-        the_folder_is_held_by_one
         another_key_does_not_open_it;
     deriving:
         rebuild_equals_incremental
@@ -61,4 +71,5 @@ suite! { sqlite: crate::world::Sqlite::new();
     searching:
         search_finds_what_reading_finds
         a_found_resource_leads_to_its_facts;
+    }
 }

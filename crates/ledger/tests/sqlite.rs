@@ -61,6 +61,7 @@ fn options(folder: &Path) -> Options {
             let count = count.fetch_add(1, Ordering::Relaxed);
             bytes.iter_mut().zip(count..).for_each(|(byte, value)| *byte = value);
         }),
+        store: None,
         readers: 2,
         bytes_max: None,
         progress: None,
@@ -103,4 +104,13 @@ fn append(ledger: &Ledger, stream: &str, person: Option<&str>, body: &[u8]) -> R
 
 fn database(folder: &Path) -> rusqlite::Connection {
     rusqlite::Connection::open(folder.join("polku.sqlite")).unwrap()
+}
+
+#[test]
+fn the_folder_is_held_by_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = open(folder.path());
+    assert!(matches!(Ledger::open(options(folder.path())), Err(Error::InUse { .. })));
+    drop(ledger);
+    open(folder.path());
 }

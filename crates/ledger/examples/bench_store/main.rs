@@ -59,6 +59,7 @@ fn options(folder: &Path) -> Options {
             let seed = count.fetch_add(1, Ordering::Relaxed);
             blake3::Hasher::new().update(&seed.to_le_bytes()).finalize_xof().fill(bytes);
         }),
+        store: None,
         readers: 16,
         bytes_max: None,
         progress: None,

@@ -10,7 +10,7 @@ const FILES: [&str; 3] = [
 ];
 
 /// Applies the migrations that are missing, each in its own transaction.
-pub(crate) fn migrate(writer: &mut Reader) -> Result<()> {
+pub(crate) fn migrate(writer: &Reader) -> Result<()> {
     let found = writer.row("PRAGMA user_version", &[], |columns| columns.integer(0))?.unwrap_or(0);
     let found = usize::try_from(found).unwrap_or(usize::MAX);
     if found > FILES.len() {
@@ -20,10 +20,12 @@ pub(crate) fn migrate(writer: &mut Reader) -> Result<()> {
         });
     }
     for (file, number) in FILES.iter().zip(1..).skip(found) {
-        writer.transaction(|transaction| {
-            transaction.batch(file)?;
-            transaction.batch(&format!("PRAGMA user_version = {number}"))
-        })?;
+        let done = writer
+            .batch(&format!("BEGIN IMMEDIATE; {file}; PRAGMA user_version = {number}; COMMIT;"));
+        if done.is_err() {
+            writer.roll_back();
+        }
+        done?;
     }
     Ok(())
 }

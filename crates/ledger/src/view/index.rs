@@ -160,11 +160,11 @@ pub(crate) fn add(
             return Err(too_many(stream));
         }
         for indexed in resource.index {
-            let parameter = terms.number_parameter(resource.rtype, indexed.parameter);
-            add_value(tables, parameter, ordinal, indexed.value, terms);
+            let parameter = terms.number_parameter(resource.rtype, indexed.parameter)?;
+            add_value(tables, parameter, ordinal, indexed.value.fitting(), terms)?;
         }
         tables.resources.push(StoredResource {
-            rtype: terms.number_parameter(resource.rtype, ""),
+            rtype: terms.number_parameter(resource.rtype, "")?,
             ordinal,
             id: resource.id,
             version: resource.version,
@@ -175,10 +175,16 @@ pub(crate) fn add(
     Ok(())
 }
 
-fn add_value(tables: &mut Tables, parameter: i64, ordinal: i64, value: IndexValue, terms: &Terms) {
+fn add_value(
+    tables: &mut Tables,
+    parameter: i64,
+    ordinal: i64,
+    value: IndexValue,
+    terms: &Terms,
+) -> Result<()> {
     match value {
         IndexValue::Token { system, code } => {
-            let system = terms.number_system(&system);
+            let system = terms.number_system(&system)?;
             tables.tokens.push(TokenIndex { parameter, code, ordinal, system });
         }
         IndexValue::Text { folded, exact } => {
@@ -191,9 +197,10 @@ fn add_value(tables: &mut Tables, parameter: i64, ordinal: i64, value: IndexValu
             tables.references.push(ReferenceIndex { parameter, target, ordinal, rtype });
         }
         IndexValue::Number { low, high, system, code } => {
-            let system = terms.number_system(&system);
+            let system = terms.number_system(&system)?;
             tables.numbers.push(NumberIndex { parameter, ordinal, low, high, code, system });
         }
         IndexValue::Uri(uri) => tables.uris.push(UriIndex { parameter, uri, ordinal }),
     }
+    Ok(())
 }

@@ -6,6 +6,7 @@ use care::id::PersonId;
 use care::view::PersonRow;
 use jiff::civil::Date;
 
+use super::resource::fitting;
 use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::record::{Readable, columns, record};
@@ -42,8 +43,8 @@ record!(PersonWord, "person_word", key { word: word, folded: folded, person: per
 pub(crate) fn words(people: &[PersonRow]) -> Vec<PersonWord> {
     let words = people.iter().flat_map(|row| {
         row.folded.split_whitespace().map(|word| PersonWord {
-            word: word.to_owned(),
-            folded: row.folded.clone(),
+            word: fitting(word).to_owned(),
+            folded: fitting(&row.folded).to_owned(),
             person: row.person,
         })
     });

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::database::Columns;
 use crate::error::{Error, Result};
 use crate::ledger::Ledger;
-use crate::sqlite::Columns;
 use crate::value::{Field, Value};
 
 /// How many resources one stream may render.
@@ -85,6 +85,32 @@ pub enum IndexValue {
     Uri(String),
 }
 
+/// An index takes keys of so many bytes; of longer texts it keeps the beginning.
+const KEY_BYTES: usize = 1_000;
+
+/// What an index keeps of a text.
+pub(crate) fn fitting(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(KEY_BYTES)).unwrap_or(text)
+}
+
+impl IndexValue {
+    /// The value as an index takes it.
+    pub(crate) fn fitting(mut self) -> Self {
+        let cut = |text: &mut String| text.truncate(fitting(text).len());
+        match &mut self {
+            Self::Token { code, .. } | Self::Number { code, .. } => cut(code),
+            Self::Text { folded, exact } => {
+                cut(folded);
+                cut(exact);
+            }
+            Self::Reference { target, .. } => cut(target),
+            Self::Uri(uri) => cut(uri),
+            Self::Date { .. } => {}
+        }
+        self
+    }
+}
+
 /// A resource by number: the same after every rebuild, and ascending in the order in which streams
 /// began, so that it also pages.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -135,14 +161,22 @@ impl Handle {
 impl Ledger {
     /// The current version of a resource, a deletion included.
     pub fn resource(&self, rtype: &str, id: &str) -> Result<Option<Found>> {
-        let Some(rtype) = self.terms().parameter(rtype, "") else { return Ok(None) };
-        self.read(|reader| reader.row(BY_ID, &[Value::Integer(rtype), id.into()], Found::read))
+        self.read(|reader| {
+            let terms = self.terms();
+            let Some(rtype) = terms.sure(reader, || Ok(terms.parameter(rtype, "")))? else {
+                return Ok(None);
+            };
+            reader.row(BY_ID, &[Value::Integer(rtype), id.into()], Found::read)
+        })
     }
 
     /// The resources of these numbers, in this order; one that is gone is left out.
     pub fn resources(&self, rtype: &str, handles: &[Handle]) -> Result<Vec<Found>> {
-        let Some(rtype) = self.terms().parameter(rtype, "") else { return Ok(Vec::new()) };
         self.read(|reader| {
+            let terms = self.terms();
+            let Some(rtype) = terms.sure(reader, || Ok(terms.parameter(rtype, "")))? else {
+                return Ok(Vec::new());
+            };
             let mut found = Vec::with_capacity(handles.len());
             for handle in handles {
                 found.extend(reader.row(

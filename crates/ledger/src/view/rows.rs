@@ -8,10 +8,10 @@ use super::index::{
 };
 use super::person::{self, PersonWord};
 use super::resource::ResourceRow;
+use crate::database::Transaction;
 use crate::error::Result;
 use crate::fact::Fact;
 use crate::record::{Difference, Record, fill, in_order};
-use crate::sqlite::Transaction;
 use crate::terms::Terms;
 
 /// Everything that is derived from the facts of one stream.

@@ -66,7 +66,8 @@ impl From<&Found> for Cursor {
 impl Ledger {
     /// The resources that are found, deletions left out.
     pub fn search(&self, search: &Search) -> Result<Vec<Found>> {
-        self.read(|reader| match plan::plan(reader, self.terms(), search)? {
+        let terms = self.terms();
+        self.read(|reader| match terms.sure(reader, || plan::plan(reader, terms, search))? {
             Some(plan) => plan.page(reader, search),
             None => Ok(Vec::new()),
         })
@@ -74,7 +75,8 @@ impl Ledger {
 
     /// How many resources are found in all.
     pub fn search_count(&self, search: &Search) -> Result<u64> {
-        self.read(|reader| match plan::plan(reader, self.terms(), search)? {
+        let terms = self.terms();
+        self.read(|reader| match terms.sure(reader, || plan::plan(reader, terms, search))? {
             Some(plan) => plan.count(reader),
             None => Ok(0),
         })

@@ -10,10 +10,10 @@ use care::view::SlotRow;
 use jiff::Timestamp;
 
 use super::person::Query;
+use crate::database::Columns;
 use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::record::{Bind, Record, Statements, columns};
-use crate::sqlite::Columns;
 use crate::value::Field;
 
 impl Record for SlotRow {

@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::access::{self, AccessEntry, Look};
 use crate::append::{Appended, Prepared, PreparedFact, PreparedStream};
+use crate::database::readers::Readers;
+use crate::database::{Reader, Transaction};
 use crate::error::{Error, Result};
 use crate::fact::Hash;
 use crate::keyring::Keyring;
+use crate::postgres::between;
 use crate::reserve::Reserve;
-use crate::sqlite::readers::Readers;
-use crate::sqlite::{Reader, Transaction};
 use crate::terms::Terms;
 use crate::value::{Field, Value, number};
 use crate::view::rows::Projector;
@@ -27,6 +28,8 @@ pub(crate) struct Shared {
     pub(crate) watch: Watch,
     /// How often a key was destroyed.
     pub(crate) erasures: Arc<AtomicU64>,
+    /// Names the projector and its content.
+    pub(crate) fingerprint: String,
 }
 
 /// The writer's own state.
@@ -40,12 +43,12 @@ pub(crate) struct State {
     pub(crate) erased: HashMap<i64, u64>,
     /// A bulk load is running, or was abandoned, so views are not kept.
     pub(crate) bulk: bool,
-    /// Room for looks and sessions when facts find none.
-    pub(crate) reserve: Reserve,
+    /// Room for looks and sessions when facts find none; there is none to keep on another machine.
+    pub(crate) reserve: Option<Reserve>,
 }
 
 /// The counters that go back when a transaction does.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Tally {
     pub(crate) last_stream: i64,
     pub(crate) last_position: u64,
@@ -55,7 +58,7 @@ pub(crate) struct Tally {
 }
 
 /// What one job of a group came to.
-enum Outcome {
+pub(crate) enum Outcome {
     Appended(Result<Appended>),
     Looked(Result<()>),
 }
@@ -66,6 +69,11 @@ impl State {
         &mut self,
         work: impl FnOnce(&mut Transaction<'_>, &mut Tally, &mut Vec<Hash>) -> Result<T>,
     ) -> Result<T> {
+        if self.connection.is_shared() {
+            return between::alone(self, |transaction, tally| {
+                work(transaction, tally, &mut Vec::new())
+            });
+        }
         let before = self.tally;
         let (shared, tally, unsealed) = (&self.shared, &mut self.tally, &mut self.unsealed);
         let done = self.connection.transaction(|transaction| {
@@ -96,7 +104,7 @@ impl State {
             return;
         }
         // Without room kept back each is weighed by itself: looks go on, facts wait.
-        let crowded = group.len() > 1 && !self.reserve.is_kept(&self.connection).unwrap_or(false);
+        let crowded = group.len() > 1 && !self.has_room().unwrap_or(false);
         let outcomes = if crowded { Err(Error::Full) } else { self.try_commit(&group) };
         if outcomes.is_err() && group.len() > 1 {
             for job in group.drain(..) {
@@ -108,17 +116,73 @@ impl State {
         answer(group, outcomes);
     }
 
+    /// Whether facts may be written.
+    fn has_room(&mut self) -> Result<bool> {
+        match (&self.connection, &mut self.reserve) {
+            (Reader::Sqlite(file), Some(reserve)) => reserve.is_kept(file),
+            (Reader::Sqlite(_) | Reader::Postgres(_), _) => Ok(true),
+        }
+    }
+
+    /// Gives looks and sessions the room kept back; answers whether there was any.
+    pub(crate) fn give_room(&mut self) -> Result<bool> {
+        match (&self.connection, &mut self.reserve) {
+            (Reader::Sqlite(file), Some(reserve)) => reserve.give(file),
+            (Reader::Sqlite(_) | Reader::Postgres(_), _) => Ok(false),
+        }
+    }
+
+    /// Bounds the database to so many bytes.
+    pub(crate) fn limit(&mut self, bytes_max: Option<u64>) -> Result<()> {
+        match (&self.connection, &mut self.reserve) {
+            (Reader::Sqlite(file), Some(reserve)) => reserve.limit(file, bytes_max),
+            (Reader::Sqlite(_) | Reader::Postgres(_), _) => Err(Error::misuse(
+                "the size of a shared database is bounded where it is, not from here",
+            )),
+        }
+    }
+
+    /// Keeps so many KiB of pages at hand from now on, where they are ours to keep.
+    pub(crate) fn remember(&self, kib: u32) -> Result<()> {
+        match &self.connection {
+            Reader::Sqlite(file) => file.remember(kib),
+            Reader::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Folds the write-ahead log back and empties it, where it is ours; answers whether that went.
+    pub(crate) fn empty_log(&self) -> Result<bool> {
+        match &self.connection {
+            Reader::Sqlite(file) => file.empty_log(),
+            Reader::Postgres(_) => Ok(true),
+        }
+    }
+
+    /// Folds the write-ahead log back as far as readers allow.
+    pub(crate) fn fold_log(&self) -> Result<()> {
+        match &self.connection {
+            Reader::Sqlite(file) => file.fold_log(),
+            Reader::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Opens the connection again if it broke.
+    pub(crate) fn renew(&mut self) -> Result<()> {
+        if self.connection.is_broken() {
+            self.connection = self.shared.readers.source().open()?;
+        }
+        Ok(())
+    }
+
     fn try_commit(&mut self, group: &[Job]) -> Result<Vec<Outcome>> {
         if let [Job::Append(..)] = group
-            && !self.reserve.is_kept(&self.connection)?
+            && !self.has_room()?
         {
             return Err(Error::Full);
         }
         let outcomes = self.commit_once(group);
         match (group, &outcomes) {
-            ([Job::Looks(..)], Err(Error::Full)) if self.reserve.give(&self.connection)? => {
-                self.commit_once(group)
-            }
+            ([Job::Looks(..)], Err(Error::Full)) if self.give_room()? => self.commit_once(group),
             _ => outcomes,
         }
     }
@@ -150,7 +214,7 @@ impl State {
 }
 
 // A caller who has died does not hear its answer; what was done stays done.
-fn answer(group: Vec<Job>, outcomes: Result<Vec<Outcome>>) {
+pub(super) fn answer(group: Vec<Job>, outcomes: Result<Vec<Outcome>>) {
     match outcomes {
         Ok(outcomes) => {
             for (job, outcome) in group.into_iter().zip(outcomes) {
@@ -246,14 +310,14 @@ pub(crate) fn move_head(
     hash: &Hash,
 ) -> Result<i64> {
     if let Some(id) = id {
-        transaction.execute(
+        transaction.put(
             "UPDATE stream SET sequence = $1, position = $2, hash = $3 WHERE id = $4",
             &[number(sequence), number(position), hash.value(), Value::Integer(id)],
         )?;
         return Ok(id);
     }
     let id = tally.last_stream + 1;
-    transaction.execute(
+    transaction.put(
         "INSERT INTO stream (id, name, sequence, position, hash) VALUES ($1, $2, $3, $4, $5)",
         &[Value::Integer(id), name.into(), number(sequence), number(position), hash.value()],
     )?;
@@ -270,7 +334,7 @@ pub(crate) fn insert_fact(
     fact: &PreparedFact,
 ) -> Result<()> {
     tally.last_position += 1;
-    transaction.execute(
+    transaction.put(
         "INSERT INTO fact (position, stream, sequence, kind, occurred_at, recorded_at, actor, \
          person, digest, hash, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         &[
@@ -298,11 +362,10 @@ pub(crate) fn insert_person(
     person: i64,
     stream: i64,
 ) -> Result<()> {
-    transaction.execute(
+    transaction.put(
         "INSERT INTO person_stream (person, stream) VALUES ($1, $2) ON CONFLICT DO NOTHING",
         &[Value::Integer(person), Value::Integer(stream)],
-    )?;
-    Ok(())
+    )
 }
 
 fn look(
@@ -324,5 +387,15 @@ impl Shared {
     /// Notes one more destroyed key; the answer is the new count.
     pub(crate) fn count_erasure(&self) -> u64 {
         self.erasures.fetch_add(1, Ordering::AcqRel) + 1
+    }
+
+    /// Takes note of the count of erasures on all servers: if it is another one than here, no key kept
+    /// at hand can be trusted.
+    pub(crate) fn catch_up(&self, erasures: u64) {
+        if self.erasures.load(Ordering::Acquire) != erasures {
+            // Keys go before the count comes: a batch that sees the count sees none of them.
+            self.keyring.forget();
+            self.erasures.store(erasures, Ordering::Release);
+        }
     }
 }

@@ -201,13 +201,6 @@ pub(crate) fn sessions_live_and_end(store: &mut dyn Store) {
     assert_eq!(find(0, 0), None);
 }
 
-pub(crate) fn the_folder_is_held_by_one(store: &mut dyn Store) {
-    let ledger = store.open();
-    assert!(matches!(store.open_with(&|_| ()), Err(Error::InUse { .. })));
-    drop(ledger);
-    store.open();
-}
-
 pub(crate) fn another_key_does_not_open_it(store: &mut dyn Store) {
     let ledger = store.open();
     append(&ledger, "case/1", Some("anna"), &[b"a"]).unwrap();

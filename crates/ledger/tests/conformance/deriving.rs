@@ -6,7 +6,7 @@ use ledger::Ledger;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::world::{Rolling, Sqlite, Store, append, new_fact, second, sound};
+use crate::world::{Rolling, Store, append, new_fact, second, sound};
 
 const STREAMS: [&str; 9] = [
     "person/1",
@@ -49,9 +49,9 @@ fn many(cases: u32, test: impl Fn(Vec<(usize, Option<u8>, Vec<u8>)>)) {
         .unwrap();
 }
 
-pub(crate) fn rebuild_equals_incremental(_store: &mut dyn Store) {
+pub(crate) fn rebuild_equals_incremental(store: &mut dyn Store) {
     many(16, |stories| {
-        let mut store = Sqlite::new();
+        let mut store = store.fresh();
         let ledger = store.open();
         tell_all(&ledger, &stories);
         let incremental = store.dump();
@@ -67,9 +67,9 @@ pub(crate) fn rebuild_equals_incremental(_store: &mut dyn Store) {
     });
 }
 
-pub(crate) fn bulk_equals_incremental(_store: &mut dyn Store) {
+pub(crate) fn bulk_equals_incremental(store: &mut dyn Store) {
     many(10, |stories| {
-        let (mut one, mut other) = (Sqlite::new(), Sqlite::new());
+        let (mut one, mut other) = (store.fresh(), store.fresh());
         let (incremental, loaded) = (one.open(), other.open());
         let (before, after) = stories.split_at(stories.len() / 2);
         tell_all(&incremental, before);

@@ -15,7 +15,10 @@ use ledger::{
     AccountRow, Batch, Counts, Fact, Hash, IndexValue, Indexed, Ledger, MasterKey, NewFact,
     Options, Projector, ResourceRow, Result, Rows, StreamAppend, TokenRow, Verdict,
 };
+use postgres::SimpleQueryMessage;
 use rusqlite::types::ValueRef;
+
+use crate::own_server::{OwnServer, connect};
 
 /// A kind of store under test.
 pub(crate) trait Store {
@@ -23,6 +26,8 @@ pub(crate) trait Store {
     fn open_with(&mut self, change: &dyn Fn(&mut Options)) -> Result<Ledger>;
     /// Every row of every view, as text in a fixed order.
     fn dump(&self) -> String;
+    /// Another one of the same kind, empty.
+    fn fresh(&self) -> Box<dyn Store>;
 
     fn open(&mut self) -> Ledger {
         self.open_with(&|_| ()).unwrap()
@@ -97,6 +102,69 @@ impl Store for Sqlite {
         }
         dump
     }
+
+    fn fresh(&self) -> Box<dyn Store> {
+        Box::new(Self::new())
+    }
+}
+
+pub(crate) struct Postgres {
+    folder: tempfile::TempDir,
+    server: Arc<OwnServer>,
+    pub(crate) address: String,
+}
+
+impl Postgres {
+    pub(crate) fn new() -> Self {
+        let server = OwnServer::get();
+        let address = server.database();
+        Self { folder: tempfile::tempdir().unwrap(), server, address }
+    }
+}
+
+impl Store for Postgres {
+    fn open_with(&mut self, change: &dyn Fn(&mut Options)) -> Result<Ledger> {
+        let mut options = options(self.folder.path());
+        options.store = Some(self.address.clone());
+        change(&mut options);
+        Ledger::open(options)
+    }
+
+    fn dump(&self) -> String {
+        let mut client = connect(&self.address);
+        let mut numbers = |sql: &str| -> HashMap<String, String> {
+            let rows = client.query(sql, &[]).unwrap();
+            rows.iter().map(|row| (row.get::<_, i64>(0).to_string(), row.get(1))).collect()
+        };
+        let parameters = numbers("SELECT id, rtype || '.' || name FROM search_parameter");
+        let systems = numbers("SELECT id, uri FROM search_system");
+        let shown = |column: &str, value: Option<&str>| match (column, value) {
+            ("rtype" | "parameter", Some(id)) if parameters.contains_key(id) => {
+                parameters[id].clone()
+            }
+            ("system", Some(id)) => systems.get(id).cloned().unwrap_or_default(),
+            (_, value) => value.unwrap_or("-").to_owned(),
+        };
+        let mut dump = String::new();
+        for view in VIEWS {
+            let mut lines = Vec::new();
+            for message in client.simple_query(&format!("SELECT * FROM {view}")).unwrap() {
+                if let SimpleQueryMessage::Row(row) = message {
+                    let values = row.columns().iter().enumerate();
+                    let values = values.map(|(at, column)| shown(column.name(), row.get(at)));
+                    lines.push(values.collect::<Vec<_>>().join(" "));
+                }
+            }
+            lines.sort();
+            dump.extend(["== ", view, "\n", &lines.join("\n"), "\n"]);
+        }
+        dump
+    }
+
+    fn fresh(&self) -> Box<dyn Store> {
+        let (server, address) = (self.server.clone(), self.server.database());
+        Box::new(Self { folder: tempfile::tempdir().unwrap(), server, address })
+    }
 }
 
 /// Options for a folder, with bytes that count instead of random ones.
@@ -110,6 +178,7 @@ pub(crate) fn options(folder: &Path) -> Options {
             let count = count.fetch_add(1, Ordering::Relaxed);
             bytes.iter_mut().zip(count..).for_each(|(byte, value)| *byte = value);
         }),
+        store: None,
         readers: 4,
         bytes_max: None,
         progress: None,

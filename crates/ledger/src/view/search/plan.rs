@@ -5,8 +5,8 @@ use super::super::person::Query;
 use super::super::resource::Found;
 use super::test::{Condition, Lie};
 use super::{Clause, Order, Search};
+use crate::database::Reader;
 use crate::error::Result;
-use crate::sqlite::Reader;
 use crate::terms::Terms;
 use crate::value::{Field, Value, number};
 
@@ -32,7 +32,7 @@ pub(super) struct Plan<'a> {
     others: Vec<Known<'a>>,
 }
 
-const FOUND: &str = "r.handle, r.id, r.version, r.last_updated, r.deleted, s.name";
+const FOUND: &str = "r.id, r.version, r.last_updated, r.deleted, s.name";
 
 /// Plans a search; none when nothing can be found.
 pub(super) fn plan<'a>(
@@ -130,7 +130,7 @@ impl Known<'_> {
             parts.push(format!("SELECT 1 AS one FROM {rows}"));
         }
         let most = query.sign(most.into());
-        let sql = format!("SELECT COUNT(*) FROM ({} LIMIT {most})", parts.join(" UNION ALL "));
+        let sql = format!("SELECT COUNT(*) FROM ({} LIMIT {most}) few", parts.join(" UNION ALL "));
         let count = reader.row(&sql, &query.values, |columns| i64::read(columns, 0))?;
         Ok(count.unwrap_or_default())
     }
@@ -219,8 +219,8 @@ impl Plan<'_> {
         let distinct = if repeated { "DISTINCT " } else { "" };
         let (order, than) = match search.order {
             Order::Handle => (handle.to_owned(), '>'),
-            Order::Updated => ("r.last_updated, r.handle".to_owned(), '>'),
-            Order::UpdatedLast => ("r.last_updated DESC, r.handle DESC".to_owned(), '<'),
+            Order::Updated => (format!("r.last_updated, {handle}"), '>'),
+            Order::UpdatedLast => (format!("r.last_updated DESC, {handle} DESC"), '<'),
         };
         if let Some(cursor) = &search.after {
             let at = Value::Integer(cursor.last_updated.as_millisecond());
@@ -228,14 +228,16 @@ impl Plan<'_> {
                 Order::Handle => format!(" AND {handle} > {}", query.sign(cursor.handle.value())),
                 Order::Updated | Order::UpdatedLast => {
                     let at = query.sign(at);
-                    let handle = query.sign(cursor.handle.value());
-                    format!(" AND (r.last_updated, r.handle) {than} ({at}, {handle})")
+                    let number = query.sign(cursor.handle.value());
+                    format!(" AND (r.last_updated, r.handle) {than} ({at}, {number})")
                 }
             };
             rows.push_str(&after);
         }
         let limit = query.sign(i64::from(search.limit).into());
-        let sql = format!("SELECT {distinct}{FOUND} FROM {rows} ORDER BY {order} LIMIT {limit}");
+        let sql = format!(
+            "SELECT {distinct}{handle}, {FOUND} FROM {rows} ORDER BY {order} LIMIT {limit}"
+        );
         reader.rows(&sql, &query.values, Found::read)
     }
 
@@ -253,7 +255,7 @@ impl Plan<'_> {
         let rtype = query.sign(Value::Integer(self.rtype));
         let handle = query.sign(Value::Null);
         let mut sql = format!(
-            "SELECT {FOUND} FROM resource r CROSS JOIN stream s WHERE r.rtype = {rtype} \
+            "SELECT r.handle, {FOUND} FROM resource r CROSS JOIN stream s WHERE r.rtype = {rtype} \
              AND r.handle = {handle} AND s.id = r.stream AND r.deleted = 0"
         );
         for other in &self.others {

@@ -1,6 +1,7 @@
 //! The tests a clause can make, and each as a condition on its index table.
 
 use super::super::person::{after_prefix, escaped};
+use super::super::resource::fitting;
 use crate::terms::Terms;
 use crate::value::Value;
 
@@ -244,7 +245,7 @@ fn updated(compare: Compare, low: i64, high: i64) -> Condition {
 }
 
 fn owned(text: &str) -> Value<'static> {
-    Value::Text(text.to_owned().into())
+    Value::Text(fitting(text).to_owned().into())
 }
 
 impl Condition {

@@ -5,10 +5,30 @@ use std::sync::{Condvar, Mutex, PoisonError};
 
 use super::Reader;
 use crate::error::Result;
+use crate::{postgres, sqlite};
+
+/// Where connections come from.
+#[derive(Clone)]
+pub(crate) enum Source {
+    /// This file.
+    Sqlite(PathBuf),
+    /// This server.
+    Postgres(Box<postgres::Address>),
+}
+
+impl Source {
+    /// Opens a connection for reading.
+    pub(crate) fn open(&self) -> Result<Reader> {
+        match self {
+            Self::Sqlite(file) => sqlite::Reader::open(file).map(Reader::Sqlite),
+            Self::Postgres(address) => Ok(Reader::Postgres(Box::new(address.open()?))),
+        }
+    }
+}
 
 /// A pool of reading connections.
 pub(crate) struct Readers {
-    file: PathBuf,
+    source: Source,
     limit: usize,
     pool: Mutex<Pool>,
     returned: Condvar,
@@ -21,8 +41,18 @@ struct Pool {
 }
 
 impl Readers {
-    pub(crate) fn new(file: PathBuf, limit: usize) -> Self {
-        Self { file, limit: limit.max(1), pool: Mutex::default(), returned: Condvar::new() }
+    pub(crate) fn new(source: Source, limit: usize) -> Self {
+        Self { source, limit: limit.max(1), pool: Mutex::default(), returned: Condvar::new() }
+    }
+
+    /// Whether other servers may write beside this one.
+    pub(crate) fn is_shared(&self) -> bool {
+        matches!(self.source, Source::Postgres(_))
+    }
+
+    /// Where its connections come from.
+    pub(crate) fn source(&self) -> &Source {
+        &self.source
     }
 
     /// Lends a connection; waits for one when all are out.
@@ -35,14 +65,18 @@ impl Readers {
         let mut pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if let Some(reader) = pool.idle.pop() {
-                return Ok(reader);
-            }
-            if pool.open < self.limit {
+                // What broke while it lay idle is made anew.
+                if !reader.is_broken() {
+                    return Ok(reader);
+                }
+                pool.open -= 1;
+            } else if pool.open < self.limit {
                 pool.open += 1;
                 drop(pool);
-                return Reader::open(&self.file).inspect_err(|_| self.forget());
+                return self.source.open().inspect_err(|_| self.forget());
+            } else {
+                pool = self.returned.wait(pool).unwrap_or_else(PoisonError::into_inner);
             }
-            pool = self.returned.wait(pool).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
@@ -59,10 +93,11 @@ struct Lent<'a> {
 
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
-        if std::thread::panicking() {
+        let Some(reader) = self.reader.take() else { return };
+        if std::thread::panicking() || reader.is_broken() {
             // A connection abandoned in the middle of a read may hold a transaction open.
             self.readers.forget();
-        } else if let Some(reader) = self.reader.take() {
+        } else {
             let mut pool = self.readers.pool.lock().unwrap_or_else(PoisonError::into_inner);
             pool.idle.push(reader);
             drop(pool);
