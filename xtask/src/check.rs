@@ -2,6 +2,8 @@
 //! Invariant: a step either did its work or failed and said what to do; none is skipped silently.
 
 mod browser;
+mod database;
+mod packages;
 mod steps;
 mod tally;
 

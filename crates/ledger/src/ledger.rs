@@ -65,7 +65,7 @@ impl Ledger {
             return open_shared(options, address);
         }
         let lock = lock(&options.folder)?;
-        let file = options.folder.join("polku.sqlite");
+        let file = options.folder.join(sqlite::FILE);
         let connection = sqlite::Reader::open_writer(&file)?;
         sqlite::migrations::migrate(&connection)?;
         connection.limit_bytes(options.bytes_max)?;

@@ -5,6 +5,7 @@
 mod access;
 mod append;
 mod bulk;
+mod copy;
 mod database;
 mod envelope;
 mod erase;

@@ -8,6 +8,7 @@ use crate::writer::{State, Tally};
 const MASTER_KEY: &str = "master key";
 const VIEWS: &str = "views";
 const ERASURES: &str = "erasures";
+const GAPS: &str = "gaps";
 /// The views are known to be incomplete.
 pub(crate) const STALE: &str = "stale";
 /// Changes when this room keeps the same rows in another way.
@@ -19,6 +20,15 @@ pub(crate) fn check_master_key(state: &mut State, mark: &str) -> Result<()> {
         Some(found) if found == mark => Ok(()),
         Some(_) => Err(Error::WrongMasterKey),
         None => state.transaction(|transaction, _, _| set(transaction, MASTER_KEY, mark)),
+    }
+}
+
+/// Refuses a store that belongs to another key.
+pub(crate) fn is_of_master_key(reader: &Reader, mark: &str) -> Result<()> {
+    if get(reader, MASTER_KEY)?.as_deref() == Some(mark) {
+        Ok(())
+    } else {
+        Err(Error::WrongMasterKey)
     }
 }
 
@@ -50,9 +60,19 @@ pub(crate) fn erasures_are(transaction: &mut Transaction<'_>, count: u64) -> Res
     set(transaction, ERASURES, &count.to_string())
 }
 
+/// Notes whether positions have gaps, in a store to which facts came from a shared one.
+pub(crate) fn positions_have_gaps(transaction: &mut Transaction<'_>, gaps: bool) -> Result<()> {
+    if gaps { set(transaction, GAPS, "yes") } else { Ok(()) }
+}
+
+/// Whether positions may have gaps.
+pub(crate) fn have_gaps(reader: &Reader) -> Result<bool> {
+    Ok(reader.is_shared() || get(reader, GAPS)?.is_some())
+}
+
 /// How many facts there are; positions have gaps where several servers write.
 pub(crate) fn facts(reader: &Reader, tally: &Tally) -> Result<u64> {
-    if reader.is_shared() {
+    if have_gaps(reader)? {
         crate::verify::count(reader, "SELECT COUNT(*) FROM fact")
     } else {
         Ok(tally.last_position)

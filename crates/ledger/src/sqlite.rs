@@ -7,6 +7,7 @@ pub(crate) mod tables;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, Row};
@@ -14,6 +15,8 @@ use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, Row};
 use crate::error::{Error, Result};
 use crate::value::Value;
 
+/// The database in its folder.
+pub(crate) const FILE: &str = "polku.sqlite";
 /// How many prepared statements a connection keeps.
 const STATEMENTS: usize = 256;
 /// Pages in the write-ahead log before it is folded back: large, because folding is the slow part.
@@ -150,6 +153,19 @@ impl Reader {
         let busy =
             self.row("PRAGMA wal_checkpoint(TRUNCATE)", &[], |columns| columns.integer(0))?;
         Ok(busy == Some(0))
+    }
+
+    /// Copies the database into a new file, as it is at this moment, whoever writes meanwhile.
+    pub(crate) fn back_up(&self, file: &Path) -> Result<()> {
+        let backing_up = doing("backing up");
+        let mut copy = Connection::open(file).map_err(&backing_up)?;
+        let backup = Backup::new(&self.connection, &mut copy).map_err(&backing_up)?;
+        // All pages in one step: between steps a writer would make it begin again.
+        if backup.step(-1).map_err(&backing_up)? == StepResult::Done {
+            Ok(())
+        } else {
+            Err(Error::Failed { doing: "backing up", message: "the database is busy".to_owned() })
+        }
     }
 
     /// What the engine itself finds wrong with its file.

@@ -5,6 +5,8 @@
 
 #[path = "postgres/beside.rs"]
 mod beside;
+#[path = "postgres/copied.rs"]
+mod copied;
 #[path = "postgres/killed.rs"]
 mod killed;
 #[path = "conformance/own_server.rs"]

@@ -35,6 +35,16 @@ pub struct Cli {
         default_value = "./polku-data"
     )]
     pub data: PathBuf,
+    /// The `PostgreSQL` database that several servers share; without it the store is a file in DIR.
+    /// A password is better given in the environment, where other users cannot see it.
+    #[arg(
+        long,
+        global = true,
+        env = "POLKU_STORE",
+        value_name = "ADDRESS",
+        hide_env_values = true
+    )]
+    pub store: Option<String>,
     /// Content to use instead of what the binary carries, for trial.
     #[arg(long, global = true, env = "POLKU_CONTENT", value_name = "DIR")]
     pub content: Option<PathBuf>,
@@ -67,7 +77,8 @@ enum Command {
     /// Serve the pages and the FHIR interface.
     #[command(after_help = "Examples:
   polku serve --data /srv/polku --listen 0.0.0.0:8080
-  POLKU_DATA=/srv/polku POLKU_LOG_FORMAT=json polku serve")]
+  POLKU_DATA=/srv/polku POLKU_LOG_FORMAT=json polku serve
+  polku serve --data /etc/polku --store postgres://polku@db.example:5432/polku")]
     Serve(Listen),
     /// Take in FHIR R4 resources: files, folders, NDJSON, Bundles, gzip.
     #[command(after_help = "Examples:
@@ -85,6 +96,23 @@ Exit code: 0 all was taken in, 2 something was kept aside, 1 the import stopped.
     #[command(after_help = "Examples:
   polku rebuild --data /srv/polku")]
     Rebuild,
+    /// Copy a store into an empty one, from one database to the other, and verify the copy.
+    #[command(after_help = "Examples:
+  polku copy --data /etc/polku --from /srv/polku --to postgres://polku@db.example:5432/polku
+  polku copy --data /etc/polku --from postgres://polku@db.example:5432/polku --to /srv/polku
+The master key is the one in the folder of --data. What is copied may be served meanwhile.")]
+    Copy(Copy),
+    /// Write a verified copy of the store, as it is at this moment, into a folder of its own.
+    #[command(after_help = "Examples:
+  polku backup --data /srv/polku --to /backup/2026-11-25
+  polku backup --data /etc/polku --store postgres://polku@db.example:5432/polku --to /backup/2026-11-25
+The master key is not in it: keep that elsewhere.")]
+    Backup(Backup),
+    /// Bring a backup back into a folder that holds the key and no store, or into an empty database.
+    #[command(after_help = "Examples:
+  polku restore --from /backup/2026-11-25 --data /srv/polku
+  polku restore --from /backup/2026-11-25 --data /etc/polku --store postgres://polku@db.example:5432/polku")]
+    Restore(Restore),
     /// Look after content.
     #[command(subcommand)]
     Content(ContentCommand),
@@ -132,6 +160,33 @@ pub struct Import {
     /// Files and folders.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+}
+
+/// What to copy, and where.
+#[derive(Args, Clone, Debug)]
+pub struct Copy {
+    /// The folder or the address of the store to copy.
+    #[arg(long, value_name = "STORE")]
+    pub(crate) from: String,
+    /// The folder or the address of an empty one.
+    #[arg(long, value_name = "STORE")]
+    pub(crate) to: String,
+}
+
+/// Where a backup goes.
+#[derive(Args, Clone, Debug)]
+pub struct Backup {
+    /// A folder that holds no store yet; made when it doesn't exist.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) to: PathBuf,
+}
+
+/// Where a backup is.
+#[derive(Args, Clone, Debug)]
+pub struct Restore {
+    /// The folder of the backup.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) from: PathBuf,
 }
 
 #[derive(Subcommand, Debug)]
@@ -209,15 +264,18 @@ pub struct AddToken {
 
 /// Carries a command out.
 pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
-    let Cli { data, content, log_format, log, command } = cli;
+    let Cli { data, store, content, log_format, log, command } = cli;
     start_log(log_format, &log);
-    let place = open::Place { data, content };
+    let place = open::Place { data, store, content };
     match command {
         Command::Demo(demo) => demo::run(&place, &demo),
         Command::Serve(listen) => serve::run(&place, &listen),
         Command::Import(import) => import::run(&place, &import),
         Command::Verify => store::verify(&place),
         Command::Rebuild => store::rebuild(&place),
+        Command::Copy(copy) => store::copies::copy(&place, &copy),
+        Command::Backup(backup) => store::copies::backup(&place, &backup),
+        Command::Restore(restore) => store::copies::restore(&place, &restore),
         Command::Content(ContentCommand::Check) => content::check(&place),
         Command::User(UserCommand::Add(user)) => accounts::add_user(&place, &user),
         Command::User(UserCommand::Close(user)) => accounts::close_user(&place, &user),

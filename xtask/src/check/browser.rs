@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
+use super::packages::{self, on_path};
 use crate::house::House;
 use crate::say::say;
 
@@ -48,41 +49,14 @@ fn missing_programs() -> Vec<&'static str> {
         .collect()
 }
 
-fn on_path(name: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| folder.join(name).is_file())
-}
-
-fn install_programs(packages: &[&str]) -> Result<()> {
+fn install_programs(names: &[&str]) -> Result<()> {
     let by_hand = format!(
         "the journeys need {0}.\nDebian and Ubuntu: apt-get update && apt-get install --no-install-recommends {0}\n\
          Elsewhere: install Chromium, chromedriver of the same version, Java 17 or later and npm.\n\
          Without them: cargo xtask check --skip browser",
-        packages.join(" ")
+        names.join(" ")
     );
-    if !on_path("apt-get") || !is_root() {
-        bail!("{by_hand}");
-    }
-    say(&format!("installing {} with apt-get", packages.join(" ")));
-    let install = [&["install", "--yes", "--no-install-recommends"], packages].concat();
-    for arguments in [["update"].as_slice(), install.as_slice()] {
-        let output = Command::new("apt-get")
-            .args(arguments)
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .stdin(Stdio::null())
-            .output()
-            .context("starting apt-get")?;
-        if !output.status.success() {
-            let said = String::from_utf8_lossy(&output.stderr);
-            bail!("apt-get {} failed:\n{said}\n{by_hand}", arguments.join(" "));
-        }
-    }
-    Ok(())
-}
-
-fn is_root() -> bool {
-    let output = Command::new("id").arg("-u").stdin(Stdio::null()).output();
-    output.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+    packages::install(names, &by_hand)
 }
 
 fn install_libraries(folder: &Path) -> Result<()> {

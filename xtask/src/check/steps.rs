@@ -5,8 +5,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
-use super::browser;
 use super::tally::Tally;
+use super::{browser, database};
 use crate::house::House;
 use crate::say::say;
 use crate::{notice, tidy};
@@ -73,6 +73,7 @@ fn clippy(house: &House) -> Result<Tally> {
 }
 
 fn test(house: &House) -> Result<Tally> {
+    database::ready()?;
     // The journeys need a browser and have a step of their own.
     let rooms = ["test", "--workspace", "--exclude=journeys", "--locked", "--no-fail-fast"];
     count_tests(house.cargo(&rooms))

@@ -1,8 +1,14 @@
 //! Measures the store against a bare rusqlite program that writes the same bytes and as many index
 //! rows with the same durability, and the refold, search and reads by themselves.
 //!
-//! Run with `cargo run --release -p ledger --example bench_store`.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench may panic")]
+//! Run with `cargo run --release -p ledger --example bench_store`, and with `-- shared` for several
+//! clients on `PostgreSQL`.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a bench may panic"
+)]
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 #![expect(
     clippy::cast_precision_loss,
@@ -11,7 +17,10 @@
 )]
 #![expect(clippy::disallowed_methods, reason = "a bench reads its own settings")]
 
+#[path = "../../tests/conformance/own_server.rs"]
+mod own_server;
 mod realistic;
+mod shared;
 
 use std::hint::black_box;
 use std::path::Path;
@@ -42,6 +51,9 @@ fn main() {
     }
     if part.as_deref().is_none_or(|part| part == "county" || part == "refold") {
         county(20_000 * scale);
+    }
+    if part.as_deref() == Some("shared") {
+        shared::shared();
     }
 }
 

@@ -10,6 +10,7 @@ use super::{Place, Stop, count};
 use crate::database::{Columns, Reader};
 use crate::error::Result;
 use crate::fact::Hash;
+use crate::meta;
 use crate::seal::{self, Seal};
 use crate::stored::v1::{self, Form};
 use crate::value::Field;
@@ -50,7 +51,7 @@ pub(super) fn verify(
         seals: seals.iter().peekable(),
         leaves: Vec::new(),
         position: 0,
-        gaps: reader.is_shared(),
+        gaps: meta::have_gaps(reader)?,
         seen: 0,
     };
     let mut stop = None;

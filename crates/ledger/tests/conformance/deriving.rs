@@ -50,7 +50,7 @@ fn many(cases: u32, test: impl Fn(Vec<(usize, Option<u8>, Vec<u8>)>)) {
 }
 
 pub(crate) fn rebuild_equals_incremental(store: &mut dyn Store) {
-    many(16, |stories| {
+    many(store.patience(16), |stories| {
         let mut store = store.fresh();
         let ledger = store.open();
         tell_all(&ledger, &stories);
@@ -68,7 +68,7 @@ pub(crate) fn rebuild_equals_incremental(store: &mut dyn Store) {
 }
 
 pub(crate) fn bulk_equals_incremental(store: &mut dyn Store) {
-    many(10, |stories| {
+    many(store.patience(10), |stories| {
         let (mut one, mut other) = (store.fresh(), store.fresh());
         let (incremental, loaded) = (one.open(), other.open());
         let (before, after) = stories.split_at(stories.len() / 2);

@@ -4,7 +4,6 @@
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// The running server.
 pub(crate) struct OwnServer {
@@ -19,22 +18,12 @@ struct User {
     gid: u32,
 }
 
-static RUNNING: Mutex<Weak<OwnServer>> = Mutex::new(Weak::new());
 static DATABASES: AtomicU32 = AtomicU32::new(0);
 
 impl OwnServer {
-    /// The server that runs, or a new one.
-    pub(crate) fn get() -> Arc<Self> {
-        let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(server) = running.upgrade() {
-            return server;
-        }
-        let server = Arc::new(Self::start());
-        *running = Arc::downgrade(&server);
-        server
-    }
-
-    fn start() -> Self {
+    /// Starts a server whose commits survive a power cut, or one that is quicker.
+    pub(crate) fn start(durable: bool) -> Self {
+        let fsync = if durable { "on" } else { "off" };
         let folder = tempfile::Builder::new().prefix("polku-pg").tempdir().unwrap();
         let server = Self { folder, programs: programs(), user: user() };
         if let Some(user) = &server.user {
@@ -44,9 +33,8 @@ impl OwnServer {
         let data = server.folder.path().join("data");
         let data = data.to_str().unwrap();
         server.run("initdb", &["-D", data, "-A", "trust", "-U", "polku", "-E", "UTF8", "-N"]);
-        // Power is not cut here, and the disks of test machines are slow.
         let options = format!(
-            "-k {} -c listen_addresses= -c fsync=off -c max_connections=200",
+            "-k {} -c listen_addresses= -c fsync={fsync} -c max_connections=200",
             server.folder.path().display()
         );
         let log = server.folder.path().join("log");

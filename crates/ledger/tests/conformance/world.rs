@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use care::code::{Channel, Mode, Profession, Register, Topic, Urgency};
 use care::id::{BookingId, CaseId, ContactId, PersonId, ProfessionalId, UnitId};
@@ -26,6 +26,10 @@ pub(crate) trait Store {
     fn open_with(&mut self, change: &dyn Fn(&mut Options)) -> Result<Ledger>;
     /// Every row of every view, as text in a fixed order.
     fn dump(&self) -> String;
+    /// How many of so many stories are told to it.
+    fn patience(&self, stories: u32) -> u32 {
+        stories
+    }
     /// Another one of the same kind, empty.
     fn fresh(&self) -> Box<dyn Store>;
 
@@ -108,6 +112,20 @@ impl Store for Sqlite {
     }
 }
 
+static RUNNING: Mutex<Weak<OwnServer>> = Mutex::new(Weak::new());
+
+/// The server of all tests that run now, or a new one.
+fn own_server() -> Arc<OwnServer> {
+    let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(server) = running.upgrade() {
+        return server;
+    }
+    // Power is not cut here, and the disks of test machines are slow.
+    let server = Arc::new(OwnServer::start(false));
+    *running = Arc::downgrade(&server);
+    server
+}
+
 pub(crate) struct Postgres {
     folder: tempfile::TempDir,
     server: Arc<OwnServer>,
@@ -116,7 +134,7 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     pub(crate) fn new() -> Self {
-        let server = OwnServer::get();
+        let server = own_server();
         let address = server.database();
         Self { folder: tempfile::tempdir().unwrap(), server, address }
     }
@@ -159,6 +177,11 @@ impl Store for Postgres {
             dump.extend(["== ", view, "\n", &lines.join("\n"), "\n"]);
         }
         dump
+    }
+
+    // Each is a database of its own with its connections.
+    fn patience(&self, stories: u32) -> u32 {
+        stories / 3
     }
 
     fn fresh(&self) -> Box<dyn Store> {

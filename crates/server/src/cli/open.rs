@@ -20,6 +20,8 @@ const READERS: usize = 8;
 pub(crate) struct Place {
     /// The data folder.
     pub(crate) data: PathBuf,
+    /// The database that several servers share, if it is one.
+    pub(crate) store: Option<String>,
     /// A content folder for trial.
     pub(crate) content: Option<PathBuf>,
 }
@@ -50,24 +52,48 @@ impl Place {
     pub(crate) fn ledger(&self, content: &Arc<Content>) -> anyhow::Result<Arc<Ledger>> {
         std::fs::create_dir_all(&self.data)
             .with_context(|| format!("data folder {} cannot be made", self.data.display()))?;
-        let options = Options {
-            folder: self.data.clone(),
-            master_key: MasterKey::new(master_key(&self.data)?),
-            projector: Arc::new(CountyProjector::new(Arc::clone(content))),
-            randomness: Arc::new(wall::randomness),
-            progress: Some(Arc::new(progress::bar("refolding views"))),
-            readers: READERS,
-            bytes_max: None,
-        };
+        let key = MasterKey::new(master_key(&self.data)?);
+        let options = Self::options(&self.data, self.store.clone(), key, Arc::clone(content));
         match Ledger::open(options) {
             Ok(ledger) => Ok(Arc::new(ledger)),
             Err(ledger::Error::InUse { .. }) => bail!(
                 "{} is in use by another polku. Stop that one first, or give another --data",
                 self.data.display()
             ),
-            Err(error) => Err(error)
-                .with_context(|| format!("the store in {} cannot be opened", self.data.display())),
+            Err(error) => Err(error).with_context(|| match &self.store {
+                // The address may hold a password.
+                Some(_) => "the shared store cannot be opened".to_owned(),
+                None => format!("the store in {} cannot be opened", self.data.display()),
+            }),
         }
+    }
+
+    /// How to open a store in a folder, or at an address.
+    pub(crate) fn options(
+        folder: &Path,
+        store: Option<String>,
+        master_key: MasterKey,
+        content: Arc<Content>,
+    ) -> Options {
+        Options {
+            folder: folder.to_owned(),
+            store,
+            master_key,
+            projector: Arc::new(CountyProjector::new(content)),
+            randomness: Arc::new(wall::randomness),
+            progress: Some(Arc::new(progress::bar("refolding views"))),
+            readers: READERS,
+            bytes_max: None,
+        }
+    }
+
+    /// The master key, which must be there: whoever copies a store has one.
+    pub(crate) fn kept_key(&self) -> anyhow::Result<[u8; 32]> {
+        let path = self.data.join("master.key");
+        if !path.exists() {
+            bail!("{} is missing: put the key of the store there first", path.display());
+        }
+        master_key(&self.data)
     }
 
     /// The door to the ledger.

@@ -1,5 +1,7 @@
 //! `polku verify` and `polku rebuild`: looking after the store.
 
+pub(super) mod copies;
+
 use std::process::ExitCode;
 
 use ledger::Verdict;
@@ -9,18 +11,22 @@ use super::{progress, say};
 
 pub(super) fn verify(place: &Place) -> anyhow::Result<ExitCode> {
     let ledger = place.ledger(&place.content()?)?;
-    let verdict = ledger.verify(&progress::bar("verifying"))?;
+    Ok(told(&ledger.verify(&progress::bar("verifying"))?))
+}
+
+/// Says what verification found.
+pub(super) fn told(verdict: &Verdict) -> ExitCode {
     match verdict {
         Verdict::Sound(counts) => {
             say(&format!(
                 "sound: {} facts in {} streams, {} seals, {} looks",
                 counts.facts, counts.streams, counts.seals, counts.looks
             ));
-            Ok(ExitCode::SUCCESS)
+            ExitCode::SUCCESS
         }
         Verdict::Damaged(fault) => {
             say(&format!("damaged at {}: {}", fault.place, fault.what));
-            Ok(ExitCode::FAILURE)
+            ExitCode::FAILURE
         }
     }
 }

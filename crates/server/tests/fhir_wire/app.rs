@@ -54,6 +54,7 @@ impl App {
             master_key: MasterKey::new([7; 32]),
             projector: Arc::new(CountyProjector::new(Arc::clone(&content))),
             randomness: Arc::new(server::wall::randomness),
+            store: None,
             readers: 4,
             bytes_max: None,
             progress: None,

@@ -77,6 +77,7 @@ pub(crate) fn ledger(folder: &Path) -> Ledger {
         master_key: MasterKey::new(KEY),
         projector: Arc::new(CountyProjector::new(content())),
         randomness: Arc::new(server::wall::randomness),
+        store: None,
         readers: 4,
         bytes_max: None,
         progress: None,

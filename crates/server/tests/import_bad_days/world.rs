@@ -58,6 +58,7 @@ impl World {
             master_key: MasterKey::new(key),
             projector: Arc::new(CountyProjector::new(Arc::new(content))),
             randomness: Arc::new(server::wall::randomness),
+            store: None,
             readers: 2,
             bytes_max: None,
             progress: None,
