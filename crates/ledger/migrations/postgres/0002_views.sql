@@ -75,6 +75,8 @@ CREATE TABLE case_row (
     owner_unit TEXT COLLATE "C" NOT NULL,
     -- The professional who answers, if it is one.
     owner TEXT COLLATE "C",
+    -- The lawful limit from the contact to the assessment, ISO.
+    assess_by TEXT COLLATE "C",
     -- When the need was assessed, in milliseconds since 1970.
     assessed_at BIGINT,
     -- How soon, by the assessment.
