@@ -2,11 +2,12 @@
 //!
 //! The tables are data made from the published definitions (see `data/README.md`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
 const ELEMENTS: &str = include_str!("../data/elements.tsv");
+const VALUE_SETS: &str = include_str!("../data/value-sets.tsv");
 
 /// The name of one of R4's resource types; no other name can be held.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,6 +81,10 @@ pub struct Element {
     pub types: Vec<&'static str>,
     /// The code system of a code whose binding leaves no other.
     pub system: Option<&'static str>,
+    /// The value set of a binding that leaves no other codes, when these can be listed.
+    pub value_set: Option<&'static str>,
+    /// Whether a summary shows it.
+    pub summary: bool,
 }
 
 impl Element {
@@ -125,6 +130,46 @@ pub struct Typed<'a> {
 #[derive(Debug)]
 pub struct Definitions {
     types: HashMap<&'static str, Definition>,
+    value_sets: HashMap<&'static str, ValueSet>,
+}
+
+/// The codes that a required binding allows.
+#[derive(Debug, Default)]
+pub struct ValueSet {
+    /// Every code, to be told.
+    pub listed: Vec<&'static str>,
+    codes: HashSet<&'static str>,
+    by_system: HashMap<&'static str, HashSet<&'static str>>,
+}
+
+impl ValueSet {
+    /// Whether a code alone is one of them.
+    pub fn has_code(&self, code: &str) -> bool {
+        self.codes.contains(code)
+    }
+
+    /// Whether this code of this system is one of them.
+    pub fn has(&self, system: &str, code: &str) -> bool {
+        self.by_system.get(system).is_some_and(|codes| codes.contains(code))
+    }
+
+    /// One code with its system.
+    pub fn first(&self) -> Option<(&'static str, &'static str)> {
+        let (system, codes) = self.by_system.iter().next()?;
+        Some((system, codes.iter().next()?))
+    }
+
+    fn read(cells: std::str::Split<'static, char>) -> Self {
+        let mut set = Self::default();
+        for cell in cells {
+            let mut words = cell.split(' ');
+            let codes = set.by_system.entry(words.next().unwrap_or_default()).or_default();
+            codes.extend(words.clone());
+            set.listed.extend(words.clone());
+            set.codes.extend(words);
+        }
+        set
+    }
 }
 
 /// The tables, read once.
@@ -137,6 +182,11 @@ impl Definitions {
     /// The type of this name.
     pub fn find(&self, name: &str) -> Option<&Definition> {
         self.types.get(name)
+    }
+
+    /// The value set of this name.
+    pub fn value_set(&self, name: &str) -> Option<&ValueSet> {
+        self.value_sets.get(name)
     }
 
     fn read(table: &'static str) -> Self {
@@ -159,7 +209,11 @@ impl Definitions {
                 definition.complete(inherited);
             }
         }
-        Self { types }
+        let sets = VALUE_SETS.lines().map(|line| {
+            let mut cells = line.split('\t');
+            (cells.next().unwrap_or_default(), ValueSet::read(cells))
+        });
+        Self { types, value_sets: sets.collect() }
     }
 }
 
@@ -210,7 +264,9 @@ impl Definition {
             min: min.parse().unwrap_or(0),
             many: max != "1" && max != "0",
             types: types.split(' ').collect(),
-            system: cells.next(),
+            system: cells.next().filter(|system| !system.is_empty()),
+            value_set: cells.next().filter(|set| !set.is_empty()),
+            summary: cells.next() == Some("summary"),
         }));
     }
 
@@ -242,6 +298,11 @@ impl Definition {
     /// The element of this name, `value` for `value[x]` included.
     pub fn element(&self, name: &str) -> Option<&Element> {
         self.elements.iter().find(|element| element.name == name).map(Arc::as_ref)
+    }
+
+    /// All elements.
+    pub fn elements(&self) -> impl Iterator<Item = &Element> {
+        self.elements.iter().map(Arc::as_ref)
     }
 
     /// The elements that must not be missing.
@@ -298,5 +359,9 @@ mod tests {
         let patient = known.find("Patient").unwrap();
         let gender = patient.element("gender").unwrap();
         assert_eq!(gender.system, Some("http://hl7.org/fhir/administrative-gender"));
+        assert!(gender.summary && !patient.element("photo").unwrap().summary);
+        let set = known.value_set(gender.value_set.unwrap()).unwrap();
+        assert!(set.has_code("female") && !set.has_code("kvinna"));
+        assert!(set.has("http://hl7.org/fhir/administrative-gender", "male"));
     }
 }
