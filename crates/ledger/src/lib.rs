@@ -46,6 +46,8 @@ pub use crate::view::case::{QueueCount, WorkCursor, WorkList};
 pub use crate::view::person::PersonSearch;
 pub use crate::view::resource::{Found, Handle, IndexValue, Indexed, ResourceRow};
 pub use crate::view::rows::{Projector, Rows};
-pub use crate::view::search::{Clause, Compare, Cursor, Order, Search, Test};
+pub use crate::view::search::{
+    Clause, Compare, Cursor, Form, Mark, Order, Search, SortBy, SortKey, SortValue, Test,
+};
 pub use crate::view::slot::SlotSearch;
 pub use crate::watch::OnCommit;

@@ -1,7 +1,7 @@
 //! Loading facts: one stream, one fact, or everything after a position; opened with the keys of the
 //! people they concern.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use crate::database::readers::Readers;
@@ -12,6 +12,7 @@ use crate::keyring::{Key, Keyring};
 use crate::ledger::Ledger;
 use crate::stored::v1::{self, Form};
 use crate::value::{Field, Value, number};
+use crate::view::person::after_prefix;
 
 /// A fact as it lies in the store, its body not yet opened.
 pub(crate) struct Sealed {
@@ -33,6 +34,12 @@ const AFTER: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, f.
      f.recorded_at, f.actor, p.person, f.hash, f.body, p.erased_at \
      FROM fact f JOIN stream s ON s.id = f.stream LEFT JOIN person_key p ON p.id = f.person \
      WHERE f.position > $1 AND f.position <= $2 ORDER BY f.position LIMIT $3";
+
+const BETWEEN: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, f.occurred_at, \
+     f.recorded_at, f.actor, p.person, f.hash, f.body \
+     FROM fact f JOIN stream s ON s.id = f.stream LEFT JOIN person_key p ON p.id = f.person \
+     WHERE f.position >= $1 AND f.position < $2 AND s.name >= $3 AND s.name < $4 \
+     ORDER BY f.position DESC LIMIT $5";
 
 const STREAMS_BETWEEN: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, \
      f.occurred_at, f.recorded_at, f.actor, p.person, f.hash, f.body, p.erased_at, p.id, p.wrapped \
@@ -165,6 +172,30 @@ impl Ledger {
         // What lies beyond may still get company before it.
         let values = [number(position), number(self.position()), i64::from(limit).into()];
         let sealed = self.read(|reader| Sealed::all(reader, AFTER, &values))?;
+        let opened = sealed.into_iter().map(|sealed| {
+            let (position, fact) = self.open_body(sealed)?;
+            Ok(Placed { position, fact })
+        });
+        opened.collect()
+    }
+
+    /// The facts between two positions, the second not included, of the streams whose names begin
+    /// so; the last one first.
+    pub fn facts_between(
+        &self,
+        positions: Range<u64>,
+        prefix: &str,
+        limit: u32,
+    ) -> Result<Vec<Placed>> {
+        let end = after_prefix(prefix);
+        let values = [
+            number(positions.start),
+            number(positions.end),
+            prefix.into(),
+            end.as_str().into(),
+            i64::from(limit).into(),
+        ];
+        let sealed = self.read(|reader| Sealed::all(reader, BETWEEN, &values))?;
         let opened = sealed.into_iter().map(|sealed| {
             let (position, fact) = self.open_body(sealed)?;
             Ok(Placed { position, fact })

@@ -70,6 +70,7 @@ suite! {
         accounts_and_tokens_are_found;
     searching:
         search_finds_what_reading_finds
+        hits_come_in_the_order_of_their_values
         a_found_resource_leads_to_its_facts;
     }
 }

@@ -136,7 +136,7 @@ pub struct Found {
 const BY_ID: &str = "SELECT r.handle, r.id, r.version, r.last_updated, r.deleted, s.name \
      FROM resource r JOIN stream s ON s.id = r.stream WHERE r.rtype = $1 AND r.id = $2";
 
-const BY_HANDLE: &str = "SELECT r.handle, r.id, r.version, r.last_updated, r.deleted, s.name \
+pub(crate) const BY_HANDLE: &str = "SELECT r.handle, r.id, r.version, r.last_updated, r.deleted, s.name \
      FROM resource r JOIN stream s ON s.id = r.stream WHERE r.rtype = $1 AND r.handle = $2";
 
 impl Found {

@@ -1,12 +1,15 @@
 //! Search over resources: each clause is a lookup in one index table. The clause that leaves the
 //! fewest drives, the others are only looked at, and pages go on where the last one ended.
 
+mod explain;
+mod order;
 mod plan;
 mod test;
 
 use jiff::Timestamp;
 
-pub use self::test::{Compare, Test};
+pub use self::order::{Mark, SortBy, SortKey, SortValue};
+pub use self::test::{Compare, Form, Test};
 use super::resource::{Found, Handle};
 use crate::error::Result;
 use crate::ledger::Ledger;

@@ -136,6 +136,13 @@ pub(crate) fn followers_see_every_position(store: &mut dyn Store) {
     });
     assert_eq!(told.load(Ordering::SeqCst), 40);
     assert_eq!(ledger.facts_after(39, 10).unwrap()[0].fact.body, Body::Clear(b"x".to_vec()));
+    let back = |between, prefix| {
+        let placed = ledger.facts_between(between, prefix, 100).unwrap();
+        placed.into_iter().map(|placed| placed.position).collect::<Vec<u64>>()
+    };
+    assert_eq!(back(1..5, "case/"), [4, 3, 2, 1]);
+    assert_eq!(back(1..41, "case/1").len(), 10, "only streams that begin so");
+    assert_eq!(back(1..41, "person/"), [0; 0]);
     assert_eq!(ledger.wait_past(40, Duration::from_millis(1)), 40);
 }
 

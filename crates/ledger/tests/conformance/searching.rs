@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use ledger::{
-    Batch, Clause, Compare, Fact, Found, IndexValue, Indexed, Ledger, Order, Projector,
-    ResourceRow, Rows, Search, StreamAppend, Test,
+    Batch, Clause, Compare, Fact, Form, Found, IndexValue, Indexed, Ledger, Mark, Order, Projector,
+    ResourceRow, Rows, Search, SortBy, SortKey, StreamAppend, Test,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -31,6 +31,8 @@ const SYSTEMS: [&str; 3] = ["", "urn:one", "urn:two"];
 const TEXTS: [&str; 5] = ["anna", "annika", "bo", "virtanen anna", "50%"];
 const TARGETS: [&str; 2] = ["1", "2"];
 const TYPES: [&str; 3] = ["Patient", "Group", ""];
+const FORMS: [Form; 6] =
+    [Form::Token, Form::Text, Form::Date, Form::Reference, Form::Number, Form::Uri];
 const URIS: [&str; 3] = ["urn:a", "urn:a:b", "http://b"];
 
 fn any_of<T: Copy + std::fmt::Debug + 'static>(values: &'static [T]) -> impl Strategy<Value = T> {
@@ -134,6 +136,13 @@ fn tests() -> impl Strategy<Value = Test> {
                 code: owned(code)
             }
         ),
+        (any_of(&["Patient", "Group"]), prop::collection::vec(any_of(&TARGETS), 1..3)).prop_map(
+            |(rtype, targets)| Test::References {
+                rtype: rtype.to_owned(),
+                targets: targets.into_iter().map(str::to_owned).collect()
+            }
+        ),
+        any_of(&FORMS).prop_map(Test::Stated),
         any_of(&URIS).prop_map(|uri| Test::Uri(uri.to_owned())),
         any_of(&["urn:a", "http:"]).prop_map(|uri| Test::UriBelow(uri.to_owned())),
     ]
@@ -142,6 +151,8 @@ fn tests() -> impl Strategy<Value = Test> {
 fn own_tests() -> impl Strategy<Value = Test> {
     prop_oneof![
         (0..30_u8).prop_map(|id| Test::Id(id.to_string())),
+        prop::collection::vec(0..30_u8, 1..4)
+            .prop_map(|ids| Test::Ids(ids.iter().map(u8::to_string).collect())),
         (compares(), 0..5_i64, 0..2_i64).prop_map(|(compare, low, length)| {
             let (low, high) = (second(low), second(low + length));
             Test::Updated { compare, low: low.as_millisecond(), high: high.as_millisecond() }
@@ -207,6 +218,15 @@ fn holds(test: &Test, value: &IndexValue) -> bool {
                 && same(system.as_deref(), has)
                 && same(code.as_deref(), is)
         }
+        (Test::References { rtype, targets }, IndexValue::Reference { rtype: has, target: is }) => {
+            targets.contains(is) && (rtype == has || has.is_empty())
+        }
+        (Test::Stated(Form::Token), IndexValue::Token { .. })
+        | (Test::Stated(Form::Text), IndexValue::Text { .. })
+        | (Test::Stated(Form::Date), IndexValue::Date { .. })
+        | (Test::Stated(Form::Reference), IndexValue::Reference { .. })
+        | (Test::Stated(Form::Number), IndexValue::Number { .. })
+        | (Test::Stated(Form::Uri), IndexValue::Uri(_)) => true,
         (Test::Uri(uri), IndexValue::Uri(is)) => uri == is,
         (Test::UriBelow(uri), IndexValue::Uri(is)) => is.starts_with(uri),
         _ => false,
@@ -217,6 +237,8 @@ fn satisfied(clause: &Clause, resource: &ResourceRow) -> bool {
     let any = clause.any_of.iter().any(|test| {
         if let Test::Id(id) = test {
             *id == resource.id
+        } else if let Test::Ids(ids) = test {
+            ids.contains(&resource.id)
         } else if let Test::Updated { compare, low, high } = test {
             let at = resource.last_updated.as_millisecond();
             compared(*compare, (*low, *high), at, at)
@@ -285,6 +307,61 @@ pub(crate) fn search_finds_what_reading_finds(_store: &mut dyn Store) {
                     prop_assert_eq!(ledger.search_count(&search).unwrap(), hits.len() as u64);
                 }
             }
+            Ok(())
+        })
+        .unwrap();
+}
+
+/// The ids in an order of values, page by page.
+fn in_order(ledger: &Ledger, search: &Search, keys: &[SortKey]) -> Vec<String> {
+    let mut ids = Vec::new();
+    let mut after: Option<Mark> = None;
+    loop {
+        let page = ledger.search_in_order(search, keys, after.as_ref()).unwrap().unwrap();
+        let Some((_, last)) = page.last() else { return ids };
+        after = Some(last.clone());
+        ids.extend(page.into_iter().map(|(found, _)| found.id));
+    }
+}
+
+/// The least or greatest date of a resource's `p`.
+fn date(resource: &ResourceRow, descending: bool) -> Option<i64> {
+    let dates = resource.index.iter().filter(|one| &*one.parameter == "p");
+    let lows = dates.filter_map(|one| match one.value {
+        IndexValue::Date { low, .. } => Some(low),
+        IndexValue::Token { .. }
+        | IndexValue::Text { .. }
+        | IndexValue::Reference { .. }
+        | IndexValue::Number { .. }
+        | IndexValue::Uri(_) => None,
+    });
+    if descending { lows.max() } else { lows.min() }
+}
+
+pub(crate) fn hits_come_in_the_order_of_their_values(_store: &mut dyn Store) {
+    let config = ProptestConfig { cases: 16, failure_persistence: None, ..<_>::default() };
+    TestRunner::new(config)
+        .run(&(resources(), 1..6_u32, any::<bool>()), |(resources, limit, descending)| {
+            let mut store = Sqlite::new();
+            let shelf = Arc::new(Mutex::new(HashMap::new()));
+            let ledger = store
+                .open_with(&|options| options.projector = Arc::new(Shelf(shelf.clone())))
+                .unwrap();
+            shelve(&ledger, &shelf, &resources);
+            let (rtype, order) = ("Observation".to_owned(), Order::Handle);
+            let search = Search { rtype, clauses: Vec::new(), order, after: None, limit };
+            let key = SortKey { parameter: "p".to_owned(), by: SortBy::Date, descending };
+            let found = in_order(&ledger, &search, &[key]);
+            let mut hits: Vec<_> = resources
+                .iter()
+                .filter(|one| &*one.rtype == "Observation" && !one.deleted)
+                .collect();
+            hits.sort_by_key(|one| {
+                let date = date(one, descending);
+                (date.is_none(), date.map(|date| if descending { -date } else { date }))
+            });
+            let expected: Vec<_> = hits.iter().map(|one| one.id.clone()).collect();
+            prop_assert_eq!(found, expected, "descending: {}", descending);
             Ok(())
         })
         .unwrap();

@@ -2,7 +2,7 @@
 //! leaves the fewest.
 
 use super::super::person::Query;
-use super::super::resource::Found;
+use super::super::resource::{BY_HANDLE, Found, Handle};
 use super::test::{Condition, Lie};
 use super::{Clause, Order, Search};
 use crate::database::Reader;
@@ -15,7 +15,7 @@ const FEW: i64 = 64;
 /// Still fewer than going through what comes in order until a page is full.
 const SOME: i64 = 1_000;
 /// So many can be put in order for a page; beyond it, walking through resources is better.
-const MANY: i64 = 20_000;
+pub(super) const MANY: i64 = 20_000;
 
 /// A clause whose parameter and systems are known.
 struct Known<'a> {
@@ -107,7 +107,7 @@ impl Known<'_> {
     }
 
     fn names_ids(&self) -> bool {
-        let id = |test: &super::Test| matches!(test, super::Test::Id(_));
+        let id = |test: &super::Test| matches!(test, super::Test::Id(_) | super::Test::Ids(_));
         !self.clause.negated && self.clause.any_of.iter().all(id)
     }
 
@@ -161,7 +161,8 @@ impl Known<'_> {
             let rows = self.rows(condition, query);
             // What lies nowhere together is gathered once; all else is looked up by resource, and
             // the sign keeps the database from going through a range for that.
-            if condition.lie == Lie::Hidden && condition.table == "search_token" {
+            let by_handle = ["search_text", "search_date", "search_number"];
+            if condition.lie == Lie::Hidden && !by_handle.contains(&condition.table) {
                 format!("r.handle IN (SELECT handle FROM {rows})")
             } else {
                 let rows = rows.replace(" AND low", " AND +low").replace(" AND high", " AND +high");
@@ -172,6 +173,13 @@ impl Known<'_> {
         let not = if self.clause.negated { "NOT " } else { "" };
         format!(" AND {not}({})", parts.join(" OR "))
     }
+}
+
+/// The query that gathers what a driver leaves.
+fn gather(driver: &Known<'_>) -> (String, Query<'static>) {
+    let mut query = Query::default();
+    let sql = driver.handles(&mut query, " UNION ALL ");
+    (sql, query)
 }
 
 fn signed(condition: &Condition, query: &mut Query<'static>) -> String {
@@ -211,10 +219,20 @@ impl Plan<'_> {
 
     /// By one query, for what comes in order or is put in order by another column.
     fn queried(&self, reader: &Reader, search: &Search) -> Result<Vec<Found>> {
+        let (sql, query) = self.query(search);
+        reader.rows(&sql, &query.values, Found::read)
+    }
+
+    pub(super) fn query(&self, search: &Search) -> (String, Query<'static>) {
         let mut query = Query::default();
         let mut rows = self.matching(&mut query);
-        // The order of the driver's own column is the one that needs no sorting.
-        let handle = if self.driver.is_some() { "d.handle" } else { "r.handle" };
+        // The order of the driver's own column is the one that needs no sorting; the sign keeps the
+        // database from walking through a type in order when it could look up a few ids.
+        let handle = match &self.driver {
+            Some(_) => "d.handle",
+            None if self.others.iter().any(Known::names_ids) => "+r.handle",
+            None => "r.handle",
+        };
         let repeated = self.driver.as_ref().is_some_and(|driver| driver.lie() > Lie::Ordered);
         let distinct = if repeated { "DISTINCT " } else { "" };
         let (order, than) = match search.order {
@@ -238,29 +256,19 @@ impl Plan<'_> {
         let sql = format!(
             "SELECT {distinct}{handle}, {FOUND} FROM {rows} ORDER BY {order} LIMIT {limit}"
         );
-        reader.rows(&sql, &query.values, Found::read)
+        (sql, query)
     }
 
     /// By gathering everything that the driver leaves, and looking at it in order until a page is full.
     fn gathered(&self, reader: &Reader, driver: &Known<'_>, search: &Search) -> Result<Vec<Found>> {
-        let mut query = Query::default();
-        let sql = driver.handles(&mut query, " UNION ALL ");
+        let (sql, query) = gather(driver);
         let mut handles = reader.rows(&sql, &query.values, |columns| u64::read(columns, 0))?;
         let after = search.after.map(|cursor| cursor.handle.0);
         handles.retain(|handle| after.is_none_or(|after| *handle > after));
         handles.sort_unstable();
         handles.dedup();
 
-        let mut query = Query::default();
-        let rtype = query.sign(Value::Integer(self.rtype));
-        let handle = query.sign(Value::Null);
-        let mut sql = format!(
-            "SELECT r.handle, {FOUND} FROM resource r CROSS JOIN stream s WHERE r.rtype = {rtype} \
-             AND r.handle = {handle} AND s.id = r.stream AND r.deleted = 0"
-        );
-        for other in &self.others {
-            sql.push_str(&other.look(&mut query));
-        }
+        let (sql, mut query) = self.one();
         let limit = usize::try_from(search.limit).unwrap_or(usize::MAX);
         let mut found = Vec::new();
         for handle in handles {
@@ -275,8 +283,48 @@ impl Plan<'_> {
         Ok(found)
     }
 
+    /// The query for one gathered resource, whose number is the second value.
+    fn one(&self) -> (String, Query<'static>) {
+        let mut query = Query::default();
+        let rtype = query.sign(Value::Integer(self.rtype));
+        let handle = query.sign(Value::Null);
+        let mut sql = format!(
+            "SELECT r.handle, {FOUND} FROM resource r CROSS JOIN stream s WHERE r.rtype = {rtype} \
+             AND r.handle = {handle} AND s.id = r.stream AND r.deleted = 0"
+        );
+        for other in &self.others {
+            sql.push_str(&other.look(&mut query));
+        }
+        (sql, query)
+    }
+
+    /// The queries of a page, to be explained.
+    pub(super) fn queries(&self, search: &Search) -> Vec<(String, Query<'static>)> {
+        match &self.driver {
+            Some(driver) if search.order == Order::Handle && driver.lie() >= Lie::Scattered => {
+                vec![gather(driver), self.one()]
+            }
+            _ => vec![self.query(search)],
+        }
+    }
+
+    /// Whether some clause leaves few enough to be looked at one by one.
+    pub(super) fn is_driven(&self) -> bool {
+        self.driver.is_some() || self.others.iter().any(Known::names_ids)
+    }
+
+    /// The resource of a number.
+    pub(super) fn by_handle(&self, reader: &Reader, handle: Handle) -> Result<Option<Found>> {
+        reader.row(BY_HANDLE, &[Value::Integer(self.rtype), handle.value()], Found::read)
+    }
+
+    /// The type's number.
+    pub(super) fn rtype(&self) -> i64 {
+        self.rtype
+    }
+
     /// Tables and conditions.
-    fn matching(&self, query: &mut Query<'static>) -> String {
+    pub(super) fn matching(&self, query: &mut Query<'static>) -> String {
         let from = match &self.driver {
             None => {
                 let rtype = query.sign(Value::Integer(self.rtype));

@@ -28,6 +28,36 @@ pub enum Compare {
     Approximately,
 }
 
+/// The forms that values have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// Codes and identifiers.
+    Token,
+    /// Text.
+    Text,
+    /// Dates and periods.
+    Date,
+    /// References.
+    Reference,
+    /// Numbers and quantities.
+    Number,
+    /// URIs.
+    Uri,
+}
+
+impl Form {
+    pub(super) fn table(self) -> &'static str {
+        match self {
+            Self::Token => "search_token",
+            Self::Text => "search_text",
+            Self::Date => "search_date",
+            Self::Reference => "search_reference",
+            Self::Number => "search_number",
+            Self::Uri => "search_uri",
+        }
+    }
+}
+
 /// One test of a resource.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Test {
@@ -82,8 +112,19 @@ pub enum Test {
     Uri(String),
     /// A URI that begins so.
     UriBelow(String),
+    /// A reference to one of several resources of a type.
+    References {
+        /// The type of the targets.
+        rtype: String,
+        /// Their logical ids.
+        targets: Vec<String>,
+    },
+    /// Any value at all, in the table of its form.
+    Stated(Form),
     /// The resource's own id.
     Id(String),
+    /// One of several ids.
+    Ids(Vec<String>),
     /// When the resource last changed, compared with the milliseconds a given time covers.
     Updated {
         /// How.
@@ -119,7 +160,7 @@ pub(super) struct Condition {
 impl Test {
     /// Whether the test is of the resource itself and needs no index table.
     pub(super) fn is_own(&self) -> bool {
-        matches!(self, Self::Id(_) | Self::Updated { .. })
+        matches!(self, Self::Id(_) | Self::Ids(_) | Self::Updated { .. })
     }
 
     /// The conditions of which one must hold, on the index table or on the resource itself. There are
@@ -172,6 +213,13 @@ impl Test {
                     .and("uri >= #", owned(uri))
                     .and("uri < #", owned(&after_prefix(uri))),
             ),
+            Self::References { rtype, targets } => Some(
+                Condition::new("search_reference", Lie::Scattered)
+                    .among("target", targets)
+                    .and("rtype IN (#, '')", owned(rtype)),
+            ),
+            Self::Stated(form) => Some(Condition::new(form.table(), Lie::Hidden)),
+            Self::Ids(ids) => Some(Condition::new("resource", Lie::Ordered).among("r.id", ids)),
             Self::Id(id) => {
                 Some(Condition::new("resource", Lie::Ordered).and("r.id = #", owned(id)))
             }
@@ -262,6 +310,16 @@ impl Condition {
 
     fn new(table: &'static str, lie: Lie) -> Self {
         Self { table, text: String::new(), values: Vec::new(), lie }
+    }
+
+    /// One of several texts; nothing is none of them.
+    fn among(mut self, column: &str, texts: &[String]) -> Self {
+        let signs = vec!["#"; texts.len()].join(", ");
+        for part in [" AND ", column, " IN (", &signs, ")"] {
+            self.text.push_str(part);
+        }
+        self.values.extend(texts.iter().map(|text| owned(text)));
+        self
     }
 
     fn and(mut self, text: &str, value: Value<'static>) -> Self {
