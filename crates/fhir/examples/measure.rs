@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use fhir::bundle::{Action, Answers};
+use fhir::check::Rigour;
 use fhir::intake::{Document, receive};
 use fhir::resource::{digest, print};
 use fhir::search::registry;
@@ -62,7 +63,7 @@ fn read(text: &[u8]) -> Vec<Resource> {
                 resources.push(resource);
             }
             Ok(Document::Bundle(bundle)) => {
-                let plan = bundle.plan(&Answers::default(), None, &limits);
+                let plan = bundle.plan(&Answers::default(), None, &limits, Rigour::Lenient);
                 resources.extend(plan.entries.into_iter().filter_map(
                     |planned| match planned.action {
                         Action::Write { resource, .. } => Some(*resource),

@@ -19,10 +19,14 @@ pub enum Interaction {
     Create,
     /// Update.
     Update,
+    /// Change a part.
+    Patch,
     /// Delete.
     Delete,
     /// Read all versions of one.
     HistoryInstance,
+    /// Read all changes of a type.
+    HistoryType,
     /// Search.
     SearchType,
 }
@@ -35,8 +39,10 @@ impl Interaction {
             Self::Vread => "vread",
             Self::Create => "create",
             Self::Update => "update",
+            Self::Patch => "patch",
             Self::Delete => "delete",
             Self::HistoryInstance => "history-instance",
+            Self::HistoryType => "history-type",
             Self::SearchType => "search-type",
         }
     }
@@ -51,6 +57,10 @@ pub struct Support {
     pub interactions: Vec<Interaction>,
     /// Whether an update may create under an id of the client's choice.
     pub update_creates: bool,
+    /// Operations: name and the id of R4's definition.
+    pub operations: Vec<(&'static str, &'static str)>,
+    /// What a client should know besides.
+    pub documentation: &'static str,
 }
 
 /// What the statement is made of.
@@ -94,6 +104,7 @@ pub fn statement(registry: &Registry, inputs: &Inputs<'_>) -> Value {
         "implementation": {"description": "Polku", "url": inputs.base_url},
         "fhirVersion": "4.0.1",
         "format": ["application/fhir+json", "json"],
+        "patchFormat": ["application/json-patch+json"],
         "rest": [rest],
     })
 }
@@ -111,29 +122,61 @@ fn resource(registry: &Registry, inputs: &Inputs<'_>, support: &Support) -> Valu
         .map(|(_, profile)| *profile)
         .collect();
     let searched = support.interactions.contains(&Interaction::SearchType);
-    let params = registry.advertised(support.rtype).filter(|_| searched).map(search_param);
+    let references = registry.params(support.rtype).iter().filter(|_| searched);
+    let includes: Vec<String> = references
+        .filter(|param| param.kind == Kind::Reference)
+        .map(|param| format!("{}:{}", support.rtype, param.code))
+        .collect();
+    let referring: Vec<String> = inputs
+        .supports
+        .iter()
+        .filter(|_| searched)
+        .flat_map(|other| {
+            let params = registry.params(other.rtype).iter();
+            let to_here = |param: &&Param| {
+                param.kind == Kind::Reference && param.targets.contains(&support.rtype)
+            };
+            params.filter(to_here).map(|param| format!("{}:{}", other.rtype, param.code))
+        })
+        .collect();
+    let operations: Vec<Value> = support
+        .operations
+        .iter()
+        .map(|(name, definition)| {
+            let url = format!("http://hl7.org/fhir/OperationDefinition/{definition}");
+            json!({"name": name, "definition": url})
+        })
+        .collect();
+    let params = registry.params(support.rtype).iter().filter(|_| searched).map(search_param);
     object([
         ("type", json!(support.rtype.as_str())),
+        ("documentation", json!(support.documentation)),
         ("supportedProfile", json!(profiles)),
         ("interaction", Value::Array(codes)),
         ("versioning", json!("versioned")),
         ("readHistory", json!(support.interactions.contains(&Interaction::Vread))),
         ("updateCreate", json!(support.update_creates)),
+        ("conditionalCreate", json!(true)),
+        ("conditionalRead", json!("full-support")),
+        ("conditionalUpdate", json!(true)),
+        ("conditionalDelete", json!("single")),
+        ("searchInclude", json!(includes)),
+        ("searchRevInclude", json!(referring)),
         ("searchParam", params.collect()),
+        ("operation", Value::Array(operations)),
     ])
 }
 
 fn search_param(param: &Param) -> Value {
     let modifiers = match param.kind {
-        Kind::String => ":exact, :contains",
-        Kind::Reference => ":identifier, :[type]",
-        Kind::Token
-        | Kind::Date
-        | Kind::Quantity
-        | Kind::Number
-        | Kind::Uri
-        | Kind::Composite
-        | Kind::Special => "",
+        _ if param.is_own_column() => "",
+        Kind::String => ":exact, :contains, :missing",
+        Kind::Reference if !param.tells_absence() => ":identifier, :[type]",
+        Kind::Reference => ":identifier, :[type], :missing",
+        Kind::Token => ":not, :missing",
+        Kind::Uri => ":below, :missing",
+        Kind::Date | Kind::Quantity | Kind::Number => ":missing",
+        Kind::Composite | Kind::Special => "",
     };
     object([
         ("name", json!(param.code)),
@@ -155,6 +198,8 @@ mod tests {
             rtype: patient,
             interactions: vec![Interaction::Read, Interaction::SearchType],
             update_creates: true,
+            operations: vec![("validate", "Resource-validate")],
+            documentation: "",
         }];
         let inputs = Inputs {
             version: "0.1.0",
@@ -168,8 +213,11 @@ mod tests {
         let statement = statement(registry(), &inputs);
         let described = &statement["rest"][0]["resource"][0];
         let params = described["searchParam"].as_array().unwrap();
-        assert_eq!(params.len(), registry().advertised(patient).count());
+        assert_eq!(params.len(), registry().params(patient).len());
         assert!(params.iter().any(|param| param["name"] == "birthdate" && param["type"] == "date"));
         assert_eq!(statement["rest"][0]["interaction"][0]["code"], "transaction");
+        let includes = described["searchInclude"].as_array().unwrap();
+        assert!(includes.contains(&json!("Patient:general-practitioner")), "{includes:?}");
+        assert_eq!(described["operation"][0]["name"], "validate");
     }
 }

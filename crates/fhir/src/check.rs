@@ -15,6 +15,38 @@ use crate::problem::{Code, Place, Problem, Severity};
 use crate::reference::{self, Reference};
 use crate::resource::{Resource, json_type};
 
+/// How much of what is wrong is refused.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Rigour {
+    /// Only what cannot be understood at all: for what is taken over from another system.
+    Lenient,
+    /// Whatever is not built as R4 says.
+    Strict,
+}
+
+/// Everything that is to be said of a resource, at this rigour.
+pub fn with(rigour: Rigour, of: &Resource) -> Vec<Problem> {
+    let mut problems = resource(of);
+    if rigour == Rigour::Strict {
+        for problem in &mut problems {
+            if is_structural(problem.code) {
+                problem.severity = Severity::Error;
+            }
+        }
+    }
+    problems
+}
+
+/// Whether a code says that a resource is not built as R4 says.
+fn is_structural(code: Code) -> bool {
+    use Code::{
+        ChoiceTwice, CodeUnknown, ElementMissing, ElementUnknown, ValueEmpty, ValueInvalid,
+        WrongType,
+    };
+    [ChoiceTwice, CodeUnknown, ElementMissing, ElementUnknown, ValueEmpty, ValueInvalid, WrongType]
+        .contains(&code)
+}
+
 /// Everything that is to be said of a resource.
 pub fn resource(resource: &Resource) -> Vec<Problem> {
     let mut walk = Walk {
@@ -77,6 +109,7 @@ impl<'a> Walk<'a> {
         if object.is_empty() {
             self.say(Severity::Warning, Code::ValueEmpty, "");
         }
+        let mut choices: Vec<(&str, &str)> = Vec::new();
         for (name, value) in object {
             if name == "resourceType" {
                 continue;
@@ -86,7 +119,16 @@ impl<'a> Walk<'a> {
             match definition.written(plain.unwrap_or(name)) {
                 None => self.say(Severity::Warning, Code::ElementUnknown, name.as_str()),
                 Some(_) if plain.is_some() => self.shadow(value),
-                Some(typed) => self.member(value, typed),
+                Some(typed) => {
+                    let choice = (typed.element.name, typed.fhir_type);
+                    if typed.element.choice {
+                        if choices.iter().any(|one| one.0 == choice.0 && one.1 != choice.1) {
+                            self.say(Severity::Warning, Code::ChoiceTwice, choice.0);
+                        }
+                        choices.push(choice);
+                    }
+                    self.member(value, typed);
+                }
             }
             self.path.pop();
         }
@@ -127,7 +169,7 @@ impl<'a> Walk<'a> {
                     }
                     // A null keeps the place of a primitive that has only extensions.
                     if !item.is_null() {
-                        self.one(item, typed.fhir_type);
+                        self.one(item, typed);
                     }
                 }
                 if let Some(segment) = self.path.last_mut() {
@@ -136,11 +178,13 @@ impl<'a> Walk<'a> {
             }
             (Value::Array(_), false) => self.say(Severity::Warning, Code::WrongType, "array"),
             (other, true) => self.say(Severity::Warning, Code::WrongType, json_type(other)),
-            (one, false) => self.one(one, typed.fhir_type),
+            (one, false) => self.one(one, typed),
         }
     }
 
-    fn one(&mut self, value: &'a Value, fhir_type: &'static str) {
+    fn one(&mut self, value: &'a Value, typed: Typed<'static>) {
+        self.bound(value, typed);
+        let fhir_type = typed.fhir_type;
         if fhir_type.starts_with(|first: char| first.is_ascii_lowercase()) {
             if let Some(problem) = primitive::check(value, fhir_type) {
                 self.say(problem.0, problem.1, problem.2);
@@ -156,6 +200,29 @@ impl<'a> Walk<'a> {
         } else if let Some(definition) = self.known.find(fhir_type) {
             self.object(object, definition);
             self.data_type(object, fhir_type);
+        }
+    }
+
+    /// Whether a code is one of those that a required binding leaves.
+    fn bound(&mut self, value: &Value, typed: Typed<'static>) {
+        let Some(set) = typed.element.value_set.and_then(|name| self.known.value_set(name)) else {
+            return;
+        };
+        let text = |value: &Value, name: &str| {
+            value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+        };
+        let fits = |coding: &Value| set.has(&text(coding, "system"), &text(coding, "code"));
+        let good = match (typed.fhir_type, value) {
+            ("code", Value::String(code)) => set.has_code(code),
+            ("Coding", Value::Object(_)) => value.get("code").is_none() || fits(value),
+            ("CodeableConcept", Value::Object(_)) => match value.get("coding") {
+                Some(Value::Array(codings)) => codings.is_empty() || codings.iter().any(fits),
+                _ => true,
+            },
+            _ => true,
+        };
+        if !good {
+            self.say(Severity::Warning, Code::CodeUnknown, set.listed.join(", "));
         }
     }
 

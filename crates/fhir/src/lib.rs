@@ -11,6 +11,7 @@ pub mod intake;
 pub mod moment;
 mod object;
 pub mod outcome;
+pub mod patch;
 pub mod problem;
 pub mod reference;
 pub mod render;

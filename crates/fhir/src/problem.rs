@@ -183,13 +183,17 @@ codes! {
     /// A member's name is written with escapes.
     NameEscaped = "name-escaped", "structure", 400;
     /// The JSON type is not that of the element.
-    WrongType = "wrong-type", "structure", 400;
+    WrongType = "wrong-type", "structure", 422;
     /// R4 has no such element here.
     ElementUnknown = "element-unknown", "structure", 422;
     /// A required element is missing.
     ElementMissing = "element-missing", "required", 422;
     /// A value is empty, which FHIR does not allow.
     ValueEmpty = "value-empty", "structure", 422;
+    /// A code that the required value set does not have.
+    CodeUnknown = "code-unknown", "code-invalid", 422;
+    /// One element, written with two types at once.
+    ChoiceTwice = "choice-twice", "structure", 422;
     /// A date or time that is none.
     DateInvalid = "date-invalid", "value", 422;
     /// Another primitive value that does not have its form.
@@ -222,6 +226,16 @@ codes! {
     EntryTwice = "entry-twice", "duplicate", 400;
     /// A condition that several resources fulfil.
     ConditionAmbiguous = "condition-ambiguous", "multiple-matches", 412;
+    /// A condition that says nothing.
+    ConditionMissing = "condition-missing", "required", 412;
+    /// A patch that is not built as JSON Patch says.
+    PatchMalformed = "patch-malformed", "structure", 400;
+    /// A step of a patch that cannot be made.
+    PatchFailed = "patch-failed", "processing", 422;
+    /// A search that would have to go through too much.
+    SearchTooBroad = "search-too-broad", "too-costly", 400;
+    /// Not everything that belongs to the hits came along.
+    IncludeCut = "include-cut", "incomplete", 400;
     /// A search parameter that this type does not have.
     ParameterUnknown = "parameter-unknown", "not-supported", 400;
     /// A search feature that is not supported.

@@ -182,6 +182,12 @@ fn mode_code(mode: care::code::Mode) -> &'static str {
     }
 }
 
+/// How client and professional meet, by its national code.
+pub fn mode_of(code: &str) -> Option<care::code::Mode> {
+    use care::code::Mode::{OnSite, Phone, Video};
+    [OnSite, Phone, Video].into_iter().find(|mode| mode_code(*mode) == code)
+}
+
 fn mode_concept(mode: care::code::Mode, names: &dyn Names, language: Language) -> Value {
     let word = word("mode", mode.code(), names, language);
     concept(systems::CONTACT_MODE, mode_code(mode), &word)

@@ -3,6 +3,9 @@
 //! Ids and server-owned meta are spliced into the text, so that decimals, order and unknown parts
 //! survive. Two resources are equal when their digests are.
 
+mod pretty;
+mod shape;
+
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::{Builder, Uuid};
@@ -12,6 +15,9 @@ use crate::intake::Limits;
 use crate::moment::print_instant;
 use crate::problem::{Code, Place, Problem};
 use crate::{reference, text};
+
+pub use self::pretty::pretty;
+pub use self::shape::shaped;
 
 /// A resource whose id is not settled yet.
 #[derive(Clone, PartialEq, Debug)]

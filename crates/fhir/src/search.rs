@@ -2,11 +2,12 @@
 //!
 //! Extraction runs for every write; nothing in it interprets an expression.
 
-mod advertised;
 mod compile;
+mod composite;
 mod expression;
 mod extract;
 mod fold;
+mod holds;
 mod query;
 mod value;
 mod wanted;
@@ -16,8 +17,12 @@ use std::sync::LazyLock;
 
 pub use self::compile::Gap;
 use self::compile::Route;
+pub use self::composite::Part;
 pub use self::fold::fold;
-pub use self::query::{CURSOR, Clause, Handling, Modifier, Query, encode, parse};
+pub use self::query::{
+    CURSOR, Clause, Condition, Handling, Include, Modifier, Query, Shape, SortKey, Total, encode,
+    parse,
+};
 pub use self::value::{IndexValue, Target};
 pub use self::wanted::{Prefix, Wanted};
 use crate::definitions::ResourceType;
@@ -41,7 +46,7 @@ pub enum Kind {
     Number,
     /// An address, compared exactly.
     Uri,
-    /// Several parameters at once; not compiled.
+    /// Several parameters that must hold of the same part.
     Composite,
     /// A parameter of its own kind; not compiled.
     Special,
@@ -82,11 +87,11 @@ pub struct Param {
     pub definition: &'static str,
     /// The types that a reference may lead to; empty when it is no reference.
     pub targets: Vec<ResourceType>,
-    /// Whether this server offers it.
-    pub advertised: bool,
     /// The parameter that finds the same links and more, and the type of those that belong to this
     /// one: an index that holds the wider one's links need not hold these again.
     pub narrows: Option<(&'static str, ResourceType)>,
+    /// What a composite is made of; empty for all others.
+    pub parts: Vec<Part>,
     routes: Vec<Route>,
 }
 
@@ -116,21 +121,16 @@ pub fn registry() -> &'static Registry {
 }
 
 impl Registry {
-    /// Every parameter of a type that compiles, by code.
+    /// Every parameter of a type that compiles, by code: what is offered.
     pub fn params(&self, rtype: ResourceType) -> &[Param] {
         self.by_type.get(&rtype).map_or(&[], Vec::as_slice)
     }
 
-    /// The parameters that are offered for a type.
-    pub fn advertised(&self, rtype: ResourceType) -> impl Iterator<Item = &Param> {
-        self.params(rtype).iter().filter(|param| param.advertised)
-    }
-
-    /// An offered parameter by its code.
+    /// A parameter by its code.
     pub fn param(&self, rtype: ResourceType, code: &str) -> Option<&Param> {
         let params = self.params(rtype);
         let found = params.binary_search_by(|param| param.code.cmp(code)).ok()?;
-        params.get(found).filter(|param| param.advertised)
+        params.get(found)
     }
 
     /// The definitions that were not compiled, and why.
@@ -145,7 +145,12 @@ impl Registry {
             let mut cells = line.split('\t');
             let mut cell = || cells.next().unwrap_or_default();
             let (definition, code, kind) = (cell(), cell(), Kind::of(cell()));
-            let (bases, targets, expression) = (cell(), cell(), cell());
+            let (bases, targets, expression, parts) = (cell(), cell(), cell(), cell());
+            if code == "phonetic" {
+                // Nothing here hears how a name sounds, and `name` finds it as it is written.
+                gaps.push(Gap { definition, reason: "by sound".to_owned() });
+                continue;
+            }
             let parsed = match compile::readable(kind, expression) {
                 Ok(parsed) => parsed,
                 Err(reason) => {
@@ -155,6 +160,15 @@ impl Registry {
             };
             for rtype in bases.split(' ').flat_map(concrete) {
                 let (routes, reasons) = compile::routes(kind, &parsed, rtype);
+                let (parts, unread) = if kind == Kind::Composite && !routes.is_empty() {
+                    composite::parts(table, parts, rtype, &routes)
+                } else {
+                    (Vec::new(), None)
+                };
+                if let Some(reason) = unread {
+                    gaps.push(Gap { definition, reason });
+                    continue;
+                }
                 gaps.extend(reasons.into_iter().map(|reason| Gap { definition, reason }));
                 if routes.is_empty() {
                     continue;
@@ -164,7 +178,7 @@ impl Registry {
                     kind,
                     definition,
                     targets: targets.split(' ').filter_map(ResourceType::parse).collect(),
-                    advertised: advertised::is_advertised(code),
+                    parts,
                     narrows: None,
                     routes,
                 });
@@ -185,7 +199,7 @@ fn note_narrower(params: &mut [Param]) {
     let found: Vec<_> = params
         .iter()
         .map(|param| {
-            let mut others = params.iter().filter(|other| other.advertised);
+            let mut others = params.iter();
             others.find_map(|wider| {
                 compile::narrowed_to(&param.routes, &wider.routes).map(|rtype| (wider.code, rtype))
             })

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test program")]
 
 use fhir::bundle::Answers;
+use fhir::check::Rigour;
 use fhir::intake::{Document, receive, receive_line};
 use fhir::search::{Handling, parse, registry};
 use fhir::{Limits, ResourceType, check, moment, reference, resource, systems};
@@ -24,7 +25,7 @@ fn take_in(bytes: &[u8]) {
             Err(problems) => assert!(!problems.is_empty()),
             Ok(Document::Bundle(bundle)) => {
                 drop(bundle.questions());
-                let plan = bundle.plan(&Answers::default(), None, &limits);
+                let plan = bundle.plan(&Answers::default(), None, &limits, Rigour::Lenient);
                 assert_eq!(plan.entries.len(), bundle.entries.len());
             }
             Ok(Document::Resource(draft)) => {

@@ -8,7 +8,7 @@ mod look;
 pub mod resources;
 mod times;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use care::access::{Action, Relation, Role};
 use care::id::{PersonId, UnitId};
@@ -16,7 +16,7 @@ use care::refusal::Refusal;
 use jiff::Timestamp;
 use ledger::{AccessEntry, Ledger};
 // What others ask with and are answered in; the store itself stays behind the door.
-pub use ledger::{Cursor, Handle, Hash, Look, PersonSearch, Session, WorkList};
+pub use ledger::{Cursor, Handle, Hash, Look, Mark, PersonSearch, Session, SortValue, WorkList};
 
 pub use self::look::{CaseView, DayView, Listed, PersonView};
 pub use self::times::TimesWanted;
@@ -33,6 +33,8 @@ pub struct Door {
     staff: Staff,
     pseudonym_key: [u8; 32],
     columns: board::Follower,
+    /// Held by whoever writes what a search has decided.
+    alone: Mutex<()>,
 }
 
 /// Whoever stands at the door: a signed-in account.
@@ -108,7 +110,8 @@ impl Door {
     ) -> anyhow::Result<Self> {
         let staff = Staff::read(&ledger)?;
         let columns = board::Follower::new();
-        Ok(Self { ledger, content, clock, staff, pseudonym_key, columns })
+        let alone = Mutex::new(());
+        Ok(Self { ledger, content, clock, staff, pseudonym_key, columns, alone })
     }
 
     /// The content in force.
@@ -134,6 +137,11 @@ impl Door {
     /// The position of the last fact: what live pages wait on.
     pub fn position(&self) -> u64 {
         self.ledger.position()
+    }
+
+    /// Lets those that decide by a search in one after the other, until the guard is dropped.
+    pub fn alone(&self) -> MutexGuard<'_, ()> {
+        self.alone.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn ground(

@@ -3,6 +3,9 @@
 
 mod asked;
 mod bundles;
+mod conditional;
+mod cursor;
+mod operations;
 mod read;
 mod reply;
 mod search;
@@ -41,6 +44,7 @@ pub async fn respond(door: Arc<Door>, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let mut asked = Asked::of(&parts);
     let language = asked.language();
+    let pretty = asked.query.split('&').any(|pair| pair == "_pretty=true");
     let head = asked.method == Method::HEAD;
     let writes = !matches!(asked.method, Method::GET | Method::HEAD);
     let worked = async {
@@ -60,7 +64,10 @@ pub async fn respond(door: Arc<Door>, request: Request) -> Response<Body> {
         })
         .await
     };
-    let reply = worked.await.unwrap_or_else(|stop: Stop| stop.reply(language));
+    let mut reply = worked.await.unwrap_or_else(|stop: Stop| stop.reply(language));
+    if pretty {
+        reply.body = reply.body.map(|body| fhir::resource::pretty(&body));
+    }
     reply.into_response(head)
 }
 
@@ -105,34 +112,56 @@ impl Api<'_> {
         match (&asked.method, steps.as_slice()) {
             (&Method::POST, []) => self.take_in(asked),
             (_, []) => Err(unsupported_method(asked, "POST")),
-            (_, ["metadata"]) => Err(unsupported_method(asked, "GET")),
-            (_, ["_history" | "_search"] | [_, "_history"]) => {
+            (_, ["_history"]) if reads => self.past(asked, None),
+            (_, ["metadata" | "_history"]) => Err(unsupported_method(asked, "GET")),
+            (_, ["_search"]) => {
                 let detail = asked.steps.join("/");
                 Err(Problem::error(Code::FeatureUnsupported, Place::default(), detail).into())
             }
             (_, [name, rest @ ..]) => {
                 let rtype = rtype(name)?;
-                match (reads, &asked.method, rest) {
-                    (true, _, []) => self.search(asked, rtype, &asked.query),
-                    (_, &Method::POST, ["_search"]) => self.search_form(asked, rtype),
-                    (_, &Method::POST, []) => self.create(asked, rtype),
-                    (_, &Method::PUT | &Method::DELETE | &Method::PATCH, []) => {
-                        let detail = format!("{} {rtype}?…", asked.method);
-                        Err(Problem::error(Code::FeatureUnsupported, Place::default(), detail)
-                            .into())
-                    }
-                    (true, _, [id]) => self.read(asked, rtype, id),
-                    (_, &Method::PUT, [id]) => self.update(asked, rtype, id),
-                    (_, &Method::DELETE, [id]) => self.delete(asked, rtype, id),
-                    (true, _, [id, "_history"]) => self.history(asked, rtype, id),
-                    (true, _, [id, "_history", version]) => self.vread(asked, rtype, id, version),
-                    (_, _, [] | [_, "_history"] | [_, "_history", _]) => {
-                        Err(unsupported_method(asked, "GET"))
-                    }
-                    (_, _, [_]) => Err(unsupported_method(asked, "GET, PUT, DELETE")),
-                    (_, _, _) => Err(Stop::not_found(asked.steps.join("/"))),
+                if reads {
+                    self.of_type(asked, rtype, rest)
+                } else {
+                    self.write_to(asked, rtype, rest)
                 }
             }
+        }
+    }
+
+    fn of_type(&self, asked: &Asked, rtype: ResourceType, rest: &[&str]) -> Result<Reply, Stop> {
+        match rest {
+            [] => self.search(asked, rtype, &asked.query),
+            ["_history"] => self.past(asked, Some(rtype)),
+            [name] if name.starts_with('$') => self.operate(asked, rtype, None, name),
+            [id] => self.read(asked, rtype, id),
+            [id, "_history"] => self.history(asked, rtype, id),
+            [id, "_history", version] => self.vread(asked, rtype, id, version),
+            [id, name] if name.starts_with('$') => self.operate(asked, rtype, Some(id), name),
+            _ => Err(Stop::not_found(asked.steps.join("/"))),
+        }
+    }
+
+    fn write_to(&self, asked: &Asked, rtype: ResourceType, rest: &[&str]) -> Result<Reply, Stop> {
+        match (&asked.method, rest) {
+            (&Method::POST, []) => self.create(asked, rtype),
+            (&Method::POST, ["_search"]) => self.search_form(asked, rtype),
+            (&Method::POST, [name]) if name.starts_with('$') => {
+                self.operate(asked, rtype, None, name)
+            }
+            (&Method::POST, [id, name]) if name.starts_with('$') => {
+                self.operate(asked, rtype, Some(id), name)
+            }
+            (&Method::PUT, []) => self.update_where(asked, rtype),
+            (&Method::DELETE, []) => self.delete_where(asked, rtype),
+            (&Method::PATCH, []) => self.patch_where(asked, rtype),
+            (&Method::PUT, [id]) => self.update(asked, rtype, id),
+            (&Method::DELETE, [id]) => self.delete(asked, rtype, id),
+            (&Method::PATCH, [id]) => self.patch(asked, rtype, id),
+            (_, []) => Err(unsupported_method(asked, "GET, POST")),
+            (_, [_, "_history"] | [_, "_history", _]) => Err(unsupported_method(asked, "GET")),
+            (_, [_]) => Err(unsupported_method(asked, "GET, PUT, PATCH, DELETE")),
+            (_, _) => Err(Stop::not_found(asked.steps.join("/"))),
         }
     }
 }

@@ -12,11 +12,19 @@ mod app;
 mod bundles;
 #[path = "fhir_wire/faults.rs"]
 mod faults;
+#[path = "fhir_wire/operations.rs"]
+mod operations;
 #[path = "fhir_wire/own.rs"]
 mod own;
+#[path = "fhir_wire/sample.rs"]
+mod sample;
+#[path = "fhir_wire/searching.rs"]
+mod searching;
 #[path = "fhir_wire/shared.rs"]
 mod shared;
 #[path = "fhir_wire/statement.rs"]
 mod statement;
 #[path = "fhir_wire/versions.rs"]
 mod versions;
+#[path = "fhir_wire/writing.rs"]
+mod writing;

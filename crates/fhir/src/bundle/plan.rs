@@ -7,12 +7,13 @@ use std::ops::Range;
 
 use super::target::{Head, Target, Targets, questions};
 use super::{Bundle, BundleKind, Entry};
+use crate::check::{self, Rigour};
 use crate::definitions::ResourceType;
 use crate::intake::Limits;
 use crate::problem::{Code, Place, Problem, any_error};
 use crate::reference::{self, Reference};
 use crate::resource::{Draft, Resource};
-use crate::{check, text};
+use crate::text;
 
 /// How a resource is to be written.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -131,7 +132,13 @@ impl Bundle {
     }
 
     /// Plans every entry. References to this server's own base become relative.
-    pub fn plan(&self, answers: &Answers, own_base: Option<&str>, limits: &Limits) -> Plan {
+    pub fn plan(
+        &self,
+        answers: &Answers,
+        own_base: Option<&str>,
+        limits: &Limits,
+        rigour: Rigour,
+    ) -> Plan {
         let heads: Vec<Option<Head>> = self
             .entries
             .iter()
@@ -145,7 +152,8 @@ impl Bundle {
         let mut plan = Plan { kind: self.kind, entries: Vec::new(), problems: Vec::new() };
         let mut seen: HashMap<(ResourceType, String), usize> = HashMap::new();
         for (index, (entry, target)) in self.entries.iter().zip(targets).enumerate() {
-            let mut action = act(index, entry, target, &links, limits, &mut plan.problems);
+            let mut action =
+                act(index, entry, target, &links, (limits, rigour), &mut plan.problems);
             if let Some(address) = changes(&action)
                 && seen.insert(address.clone(), index).is_some()
             {
@@ -176,7 +184,7 @@ fn act(
     entry: &Entry,
     target: Target,
     links: &Links<'_>,
-    limits: &Limits,
+    (limits, rigour): (&Limits, Rigour),
     noticed: &mut Vec<Problem>,
 ) -> Action {
     let (method, id) = match target {
@@ -199,7 +207,7 @@ fn act(
         Ok(draft) => draft.with_id(&id),
         Err(problems) => return Action::Refuse(in_entry(problems, index)),
     };
-    let found = in_entry(check::resource(&resource), index);
+    let found = in_entry(check::with(rigour, &resource), index);
     if any_error(&found) {
         return Action::Refuse(found);
     }

@@ -3,13 +3,19 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::check::Rigour;
 use crate::definitions::ResourceType;
 use crate::problem::Code;
 
 fn planned(bundle: &Value, answers: &Answers) -> Plan {
     let limits = Limits::default();
     let text = bundle.to_string();
-    Bundle::parse(&text, &limits).unwrap().plan(answers, Some("https://here.fi/fhir/"), &limits)
+    Bundle::parse(&text, &limits).unwrap().plan(
+        answers,
+        Some("https://here.fi/fhir/"),
+        &limits,
+        Rigour::Lenient,
+    )
 }
 
 /// One line for each entry.

@@ -35,7 +35,7 @@ fn structure_is_checked_with_its_place() {
         "shoeSize": 44,
         "contact": [{"name": {"family": ""}}, {"period": {"start": "2026-01-01T10:00"}}],
         "multipleBirthInteger": 1.5,
-        "link": [{"type": "refer"}],
+        "link": [{"type": "doctor"}],
         "generalPractitioner": [{"reference": "Doctor/1"}, {"reference": "#gp"}],
         "photo": [],
         "communication": [{"language": {"text": ["x"]}}],
@@ -53,6 +53,7 @@ fn structure_is_checked_with_its_place() {
             "? value-empty Patient.contact[0].name.family",
             "! date-invalid Patient.contact[1].period.start",
             "? value-invalid Patient.multipleBirthInteger",
+            "? code-unknown Patient.link[0].type",
             "? element-missing Patient.link[0]",
             "! reference-malformed Patient.generalPractitioner[0]",
             "? contained-missing Patient.generalPractitioner[1]",
@@ -62,6 +63,38 @@ fn structure_is_checked_with_its_place() {
             "? value-invalid Patient.telecom[1].rank",
         ]
     );
+}
+
+#[test]
+fn codes_of_required_bindings_are_checked() {
+    let coding = |system: &str, code: &str| json!({"coding": [{"system": system, "code": code}]});
+    let clinical = "http://terminology.hl7.org/CodeSystem/condition-clinical";
+    for (value, good) in [
+        (coding(clinical, "active"), true),
+        (coding(clinical, "aktiivinen"), false),
+        (coding("urn:oid:1.2.246.537.6.1", "active"), false),
+        (json!({"text": "active"}), true),
+    ] {
+        let condition = json!({
+            "resourceType": "Condition", "clinicalStatus": value,
+            "subject": {"reference": "Patient/1"},
+        });
+        let expected: &[&str] =
+            if good { &[] } else { &["? code-unknown Condition.clinicalStatus"] };
+        assert_eq!(found(&condition), expected, "{condition}");
+    }
+    let observation = json!({
+        "resourceType": "Observation", "status": "valmis", "code": {"text": "x"},
+        "valueString": "a", "valueBoolean": true,
+    });
+    assert_eq!(
+        found(&observation),
+        ["? code-unknown Observation.status", "? choice-twice Observation.valueBoolean"]
+    );
+    let draft = Draft::parse(&observation.to_string(), &Limits::default()).unwrap();
+    let strict = super::with(super::Rigour::Strict, &draft.identify());
+    assert!(strict.iter().all(|problem| problem.severity == Severity::Error));
+    assert!(strict[0].detail.contains("preliminary"), "{}", strict[0]);
 }
 
 #[test]

@@ -329,4 +329,60 @@ const SENTENCES: &[(Code, [&str; 3])] = &[
             "The resource has changed; version {detail} is in force. Read it and try again.",
         ],
     ),
+    (
+        Code::CodeUnknown,
+        [
+            "Koodi ei kuulu arvojoukkoon. Käytä jotakin näistä: {detail}.",
+            "Koden ingår inte i värdemängden. Använd någon av dessa: {detail}.",
+            "The code is not in the value set. Use one of these: {detail}.",
+        ],
+    ),
+    (
+        Code::ChoiceTwice,
+        [
+            "Elementti {detail} on annettu kahdella tyypillä. Jätä toinen pois.",
+            "Elementet {detail} är angivet med två typer. Lämna bort den ena.",
+            "The element {detail} is given with two types. Leave one of them out.",
+        ],
+    ),
+    (
+        Code::ConditionMissing,
+        [
+            "Ehto puuttuu. Anna hakuehto, joka osoittaa yhden resurssin.",
+            "Villkoret saknas. Ange ett sökvillkor som pekar ut en resurs.",
+            "The condition is missing. Give a search that points out one resource.",
+        ],
+    ),
+    (
+        Code::PatchMalformed,
+        [
+            "Muutosohje ei ole JSON Patch (RFC 6902): {detail}.",
+            "Ändringen är inte JSON Patch (RFC 6902): {detail}.",
+            "The patch is not JSON Patch (RFC 6902): {detail}.",
+        ],
+    ),
+    (
+        Code::PatchFailed,
+        [
+            "Muutoksen vaihetta {detail} ei voi tehdä. Lue resurssi uudelleen ja korjaa polku.",
+            "Ändringens steg {detail} kan inte göras. Läs resursen på nytt och rätta sökvägen.",
+            "Step {detail} of the patch cannot be made. Read the resource again and mend the path.",
+        ],
+    ),
+    (
+        Code::SearchTooBroad,
+        [
+            "Haku on liian laaja ({detail}). Rajaa sitä lisää.",
+            "Sökningen är för bred ({detail}). Avgränsa den mer.",
+            "The search is too broad ({detail}). Narrow it down.",
+        ],
+    ),
+    (
+        Code::IncludeCut,
+        [
+            "Kaikkea tuloksiin liittyvää ei ole mukana ({detail}). Pyydä pienempiä sivuja.",
+            "Allt som hör till träffarna är inte med ({detail}). Begär mindre sidor.",
+            "Not all that belongs to the hits is here ({detail}). Ask for smaller pages.",
+        ],
+    ),
 ];

@@ -60,12 +60,14 @@ pub(super) enum Leaf {
     Uri,
     /// Yes when one of these members is there and not false.
     Presence(Vec<String>),
+    /// A part of this type, of which several parameters must hold at once.
+    Part(&'static str),
 }
 
 /// The alternatives of a definition, when its kind and its expression can be compiled at all.
 pub(super) fn readable(kind: Kind, expression: &str) -> Result<Vec<Path>, String> {
     match kind {
-        Kind::Composite | Kind::Special => Err(kind.code().to_owned()),
+        Kind::Special => Err(kind.code().to_owned()),
         _ if expression.is_empty() => Err("no expression".to_owned()),
         Kind::Token
         | Kind::String
@@ -73,7 +75,8 @@ pub(super) fn readable(kind: Kind, expression: &str) -> Result<Vec<Path>, String
         | Kind::Reference
         | Kind::Quantity
         | Kind::Number
-        | Kind::Uri => expression::parse(expression),
+        | Kind::Uri
+        | Kind::Composite => expression::parse(expression),
     }
 }
 
@@ -82,7 +85,7 @@ pub(super) fn routes(kind: Kind, paths: &[Path], rtype: ResourceType) -> (Vec<Ro
     let (mut routes, mut reasons) = (Vec::new(), Vec::new());
     for path in paths {
         if ["Resource", "DomainResource", rtype.as_str()].contains(&path.root.as_str()) {
-            follow(kind, path, rtype, &mut routes, &mut reasons);
+            follow(kind, path, rtype.as_str(), &mut routes, &mut reasons);
         }
     }
     if routes.is_empty() && reasons.is_empty() {
@@ -109,6 +112,24 @@ pub(super) fn narrowed_to(routes: &[Route], wider: &[Route]) -> Option<ResourceT
     (routes.len() == wider.len() && routes.iter().zip(wider).all(narrow)).then_some(rtype)
 }
 
+/// The routes that lead on from a part of a resource.
+pub(super) fn onward(
+    kind: Kind,
+    expression: &str,
+    fhir_type: &'static str,
+) -> Result<Vec<Route>, String> {
+    let (mut routes, mut reasons) = (Vec::new(), Vec::new());
+    for mut path in expression::parse(expression)? {
+        // What a whole path names its type with is the first member of one that leads on.
+        path.segments.insert(0, Segment::Member(path.root.clone()));
+        follow(kind, &path, fhir_type, &mut routes, &mut reasons);
+    }
+    match reasons.pop() {
+        Some(reason) if routes.is_empty() => Err(reason),
+        Some(_) | None => Ok(routes),
+    }
+}
+
 /// A place on the way: the steps so far, and the type that they lead to.
 #[derive(Clone, Debug)]
 struct Reached {
@@ -120,12 +141,11 @@ struct Reached {
 fn follow(
     kind: Kind,
     path: &Path,
-    rtype: ResourceType,
+    start: &'static str,
     routes: &mut Vec<Route>,
     reasons: &mut Vec<String>,
 ) {
-    let start = Reached { steps: Vec::new(), fhir_type: rtype.as_str(), system: None };
-    let mut reached = vec![start];
+    let mut reached = vec![Reached { steps: Vec::new(), fhir_type: start, system: None }];
     for segment in &path.segments {
         match take(&mut reached, segment) {
             Ok(None) => {}
@@ -134,7 +154,7 @@ fn follow(
         }
     }
     if reached.is_empty() {
-        reasons.push(format!("{rtype}: no such element or type"));
+        reasons.push(format!("{start}: no such element or type"));
     }
     for place in reached {
         match leaf(kind, &place) {
@@ -152,7 +172,10 @@ fn take(reached: &mut Vec<Reached>, segment: &Segment) -> Result<Option<Route>, 
                 reached.iter().map(|place| enter(place, name)).collect();
             *reached = entered?.into_iter().flatten().collect();
         }
-        Segment::As(fhir_type) => reached.retain(|place| place.fhir_type == fhir_type),
+        Segment::As(fhir_type) => {
+            // One definition of R4 writes `DateTime`.
+            reached.retain(|place| place.fhir_type.eq_ignore_ascii_case(fhir_type));
+        }
         Segment::WhereEquals(member, text) => {
             set_filter(reached, &Filter::Equals(member.clone(), text.clone()));
         }
@@ -222,6 +245,7 @@ fn leaf(kind: Kind, place: &Reached) -> Result<Leaf, String> {
         (Kind::Number, "decimal" | "integer" | "positiveInt" | "unsignedInt") => Leaf::Number,
         (Kind::Number, "Range") => Leaf::NumberRange,
         (Kind::Uri, "uri" | "url" | "canonical" | "oid" | "uuid") => Leaf::Uri,
+        (Kind::Composite, part) => Leaf::Part(part),
         (kind, fhir_type) => return Err(format!("{} of {fhir_type}", kind.code())),
     };
     Ok(leaf)

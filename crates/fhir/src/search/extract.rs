@@ -21,7 +21,7 @@ impl Registry {
         resource: &'v Value,
     ) -> Vec<(&'r Param, IndexValue<'v>)> {
         let mut found = Vec::with_capacity(24);
-        for param in self.advertised(rtype) {
+        for param in self.params(rtype) {
             param.extract(resource, &mut found);
         }
         found
@@ -34,7 +34,7 @@ impl Registry {
         resource: &'v Value,
     ) -> Vec<(&'r Param, IndexValue<'v>)> {
         let mut found = Vec::with_capacity(24);
-        for param in self.advertised(rtype) {
+        for param in self.params(rtype) {
             let first = found.len();
             param.extract(resource, &mut found);
             if param.narrows.is_some() {
@@ -65,16 +65,17 @@ impl Param {
                     found.push((self, value));
                 }
             };
-            route.walk(resource, 0, &mut add);
+            route.walk(resource, 0, &mut |end| route.leaf.read(end, &mut add));
         }
     }
 }
 
 impl Route {
-    fn walk<'v>(&self, value: &'v Value, depth: usize, add: &mut dyn FnMut(IndexValue<'v>)) {
+    /// Shows every value that the route ends at.
+    pub(super) fn walk<'v>(&self, value: &'v Value, depth: usize, see: &mut dyn FnMut(&'v Value)) {
         if let Value::Array(items) = value {
             for item in items {
-                self.walk(item, depth, add);
+                self.walk(item, depth, see);
             }
             return;
         }
@@ -85,10 +86,10 @@ impl Route {
             return;
         }
         match self.steps.get(depth) {
-            None => self.leaf.read(value, add),
+            None => see(value),
             Some(step) => {
                 if let Some(next) = value.get(&step.member) {
-                    self.walk(next, depth + 1, add);
+                    self.walk(next, depth + 1, see);
                 }
             }
         }
@@ -118,7 +119,7 @@ fn leads_to(reference: &Value, target: ResourceType) -> bool {
 type Add<'f, 'v> = &'f mut dyn FnMut(IndexValue<'v>);
 
 impl Leaf {
-    fn read<'v>(&self, value: &'v Value, add: Add<'_, 'v>) {
+    pub(super) fn read<'v>(&self, value: &'v Value, add: Add<'_, 'v>) {
         match (self, value) {
             (Self::Code(system), Value::String(code)) => add(IndexValue::Token {
                 system: system.map(Cow::Borrowed),
@@ -204,7 +205,8 @@ impl Leaf {
             | Self::Canonical
             | Self::Number
             | Self::Uri
-            | Self::Presence(_) => {}
+            | Self::Presence(_)
+            | Self::Part(_) => {}
         }
     }
 }

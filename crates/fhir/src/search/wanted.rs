@@ -126,11 +126,18 @@ pub enum Wanted {
     },
     /// An address.
     Uri(String),
+    /// Whether there is no value at all.
+    Missing(bool),
+    /// What each parameter of a composite asks for.
+    Together(Vec<Wanted>),
 }
 
 impl Wanted {
     /// Reads one value; none when it does not have the form of its kind.
     pub(super) fn read(kind: Kind, modifier: Option<Modifier>, raw: &str) -> Option<Self> {
+        if modifier == Some(Modifier::Missing) {
+            return raw.parse().ok().map(Self::Missing);
+        }
         match kind {
             Kind::Token => read_token(raw),
             Kind::String => {
@@ -146,7 +153,14 @@ impl Wanted {
             Kind::Reference => match modifier {
                 Some(Modifier::Identifier) => read_token(raw),
                 Some(Modifier::Type(rtype)) => read_reference(raw, Some(rtype)),
-                Some(Modifier::Exact | Modifier::Contains) | None => read_reference(raw, None),
+                Some(
+                    Modifier::Exact
+                    | Modifier::Contains
+                    | Modifier::Not
+                    | Modifier::Missing
+                    | Modifier::Below,
+                )
+                | None => read_reference(raw, None),
             },
             Kind::Number => {
                 let (prefix, rest) = Prefix::split(raw);
@@ -190,7 +204,9 @@ impl Wanted {
             | Self::Date { .. }
             | Self::Quantity { .. }
             | Self::Number { .. }
-            | Self::Uri(_) => Some(self.clone()),
+            | Self::Uri(_)
+            | Self::Missing(_)
+            | Self::Together(_) => Some(self.clone()),
         }
     }
 
@@ -207,9 +223,14 @@ impl Wanted {
             ) => match modifier {
                 Some(Modifier::Exact) => exact == stored,
                 Some(Modifier::Contains) => found.contains(folded.as_str()),
-                Some(Modifier::Identifier | Modifier::Type(_)) | None => {
-                    found.starts_with(folded.as_str())
-                }
+                Some(
+                    Modifier::Identifier
+                    | Modifier::Type(_)
+                    | Modifier::Not
+                    | Modifier::Missing
+                    | Modifier::Below,
+                )
+                | None => found.starts_with(folded.as_str()),
             },
             (Self::Date { prefix, span }, IndexValue::Date { low, high }) => {
                 prefix.admits((*low, *high), (span.low, span.high))
@@ -220,6 +241,9 @@ impl Wanted {
                 }
                 Target::Elsewhere(_) => false,
             },
+            (Self::Uri(url), IndexValue::Uri(stored)) if modifier == Some(Modifier::Below) => {
+                stored.starts_with(url.as_str())
+            }
             (Self::Url(url), IndexValue::Reference(Target::Elsewhere(stored)))
             | (Self::Uri(url), IndexValue::Uri(stored)) => url == stored,
             (

@@ -219,7 +219,7 @@ fn holds(test: &Test, value: &IndexValue) -> bool {
                 && same(code.as_deref(), is)
         }
         (Test::References { rtype, targets }, IndexValue::Reference { rtype: has, target: is }) => {
-            targets.contains(is) && (rtype == has || has.is_empty())
+            targets.contains(is) && (rtype == *has || has.is_empty())
         }
         (Test::Stated(Form::Token), IndexValue::Token { .. })
         | (Test::Stated(Form::Text), IndexValue::Text { .. })
@@ -326,7 +326,7 @@ fn in_order(ledger: &Ledger, search: &Search, keys: &[SortKey]) -> Vec<String> {
 
 /// The least or greatest date of a resource's `p`.
 fn date(resource: &ResourceRow, descending: bool) -> Option<i64> {
-    let dates = resource.index.iter().filter(|one| &*one.parameter == "p");
+    let dates = resource.index.iter().filter(|one| one.parameter == "p");
     let lows = dates.filter_map(|one| match one.value {
         IndexValue::Date { low, .. } => Some(low),
         IndexValue::Token { .. }
@@ -352,10 +352,8 @@ pub(crate) fn hits_come_in_the_order_of_their_values(_store: &mut dyn Store) {
             let search = Search { rtype, clauses: Vec::new(), order, after: None, limit };
             let key = SortKey { parameter: "p".to_owned(), by: SortBy::Date, descending };
             let found = in_order(&ledger, &search, &[key]);
-            let mut hits: Vec<_> = resources
-                .iter()
-                .filter(|one| &*one.rtype == "Observation" && !one.deleted)
-                .collect();
+            let mut hits: Vec<_> =
+                resources.iter().filter(|one| one.rtype == "Observation" && !one.deleted).collect();
             hits.sort_by_key(|one| {
                 let date = date(one, descending);
                 (date.is_none(), date.map(|date| if descending { -date } else { date }))

@@ -1,10 +1,13 @@
 //! Resources at the door: what others sent over the wire, and Polku's own matters as the wire shows
 //! them. Each is kept to the letter in its own stream; whoever reads one is written down.
 
+mod command;
 mod draft;
+mod everything;
 mod find;
 mod keep;
 pub(crate) mod own;
+mod past;
 mod receive;
 mod whose;
 
@@ -15,8 +18,10 @@ use fhir::ResourceType;
 use jiff::Timestamp;
 use ledger::{AccessEntry, Fact};
 
-pub use self::find::{Page, Wish};
+pub use self::everything::{About, Everything};
+pub use self::find::{After, Halt, Page, Wish};
 pub use self::keep::Unread;
+pub use self::past::{Past, Span};
 pub use self::receive::{Became, Change, Obstacle, Outcomes, Written};
 use super::{Caller, Denied, Door};
 
@@ -119,6 +124,7 @@ impl Door {
         caller: &Caller,
         rtype: ResourceType,
         id: &str,
+        since: Option<Timestamp>,
         before: Option<u64>,
         count: usize,
     ) -> Result<Option<History>, Denied> {
@@ -133,7 +139,10 @@ impl Door {
             return Ok(None);
         }
         versions.reverse();
-        versions.retain(|one| before.is_none_or(|before| one.version < before));
+        versions.retain(|one| {
+            before.is_none_or(|before| one.version < before)
+                && since.is_none_or(|since| one.updated_at >= since)
+        });
         let more = versions.len() > count;
         versions.truncate(count);
         let next = versions.last().filter(|_| more).map(|last| last.version);

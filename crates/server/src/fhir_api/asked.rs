@@ -9,6 +9,7 @@ use care::language::Language;
 use fhir::search::Handling;
 use fhir::{Code, Limits, Place, Problem};
 use flate2::read::MultiGzDecoder;
+use jiff::Timestamp;
 
 use super::stop::Stop;
 
@@ -31,6 +32,8 @@ pub(super) enum Media {
     Json,
     Ndjson,
     Form,
+    /// JSON Patch.
+    Patch,
 }
 
 impl Asked {
@@ -103,6 +106,7 @@ impl Asked {
                 Ok(Media::Ndjson)
             }
             "application/x-www-form-urlencoded" => Ok(Media::Form),
+            "application/json-patch+json" if utf8 => Ok(Media::Patch),
             _ => Err(Stop::MediaType(written.to_owned())),
         }
     }
@@ -154,6 +158,14 @@ impl Asked {
         let wishes = self.header(&header::ACCEPT_LANGUAGE).unwrap_or_default();
         let mut wishes = wishes.split(',').filter_map(|wish| wish.split(';').next());
         wishes.find_map(|wish| Language::parse(wish.trim())).unwrap_or(Language::En)
+    }
+
+    /// Whether what was written then is news to the caller.
+    pub(super) fn has_not_seen(&self, written_at: Timestamp) -> bool {
+        let since = self.header(&header::IF_MODIFIED_SINCE).unwrap_or_default();
+        let since = jiff::fmt::rfc2822::parse(since).map(|since| since.timestamp().as_second());
+        // The header has whole seconds.
+        since.map_or(true, |since| written_at.as_second() > since)
     }
 
     /// The version of an entity tag in a header.

@@ -1,14 +1,18 @@
 //! What is posted to the base: Bundles, NDJSON, arrays, single resources. A transaction is made whole
 //! or not at all; of everything else each piece stands alone, and a bad one is kept.
 
+use std::collections::HashMap;
+
 use axum::http::{Method, StatusCode};
 use fhir::bundle::{
     Action, Answers, Bundle, BundleKind, EntryOutcome, Method as Verb, Plan, response,
 };
+use fhir::check::{self, Rigour};
 use fhir::intake::{Document, Received, receive, receive_line};
 use fhir::outcome::of_problems;
 use fhir::problem::any_error;
-use fhir::{Code, Limits, Place, Problem, Resource, ResourceType, Severity, check};
+use fhir::resource::print;
+use fhir::{Code, Limits, Place, Problem, Resource, ResourceType, Severity};
 
 use super::Api;
 use super::asked::{Asked, Media};
@@ -33,6 +37,7 @@ impl Api<'_> {
                 lines.filter_map(|(line, number)| receive_line(line, number, &limits)).collect()
             }
             Media::Form => return Err(Stop::MediaType("application/x-www-form-urlencoded".into())),
+            Media::Patch => return Err(Stop::MediaType("application/json-patch+json".into())),
         };
         if pieces.len() > 1 {
             return self.pieces(asked, pieces);
@@ -57,7 +62,7 @@ impl Api<'_> {
             match piece.document {
                 Ok(Document::Resource(draft)) => {
                     let resource = draft.identify();
-                    let problems: Vec<Problem> = check::resource(&resource)
+                    let problems: Vec<Problem> = check::with(Rigour::Strict, &resource)
                         .into_iter()
                         .map(|problem| at(problem, &piece.place))
                         .collect();
@@ -127,19 +132,22 @@ impl Api<'_> {
 
     /// What each entry of a Bundle came to.
     fn bundle(&self, asked: &Asked, bundle: &Bundle) -> Result<Vec<EntryOutcome>, Stop> {
+        // Nobody else decides by a search between the answers and what is written by them.
+        let _alone = self.door.alone();
         let mut answers = Answers::default();
         for question in bundle.questions() {
             let answer = self.door.answer(self.caller, &question)?.map_err(Stop::Problems)?;
             answers.give(question, answer);
         }
-        let plan = bundle.plan(&answers, Some(&self.base), &Limits::default());
+        let plan = bundle.plan(&answers, Some(&self.base), &Limits::default(), Rigour::Strict);
         let atomic = bundle.kind == BundleKind::Transaction;
         if atomic && plan.has_refusal() {
             let mut problems = plan.problems;
             problems.retain(|problem| problem.severity == Severity::Error);
             return Err(Stop::Problems(problems));
         }
-        let (changes, places) = changes(&plan);
+        let ordered = changes(&plan);
+        let (numbers, changes): (Vec<usize>, Vec<Change>) = ordered.into_iter().unzip();
         let groups = if atomic {
             vec![changes]
         } else {
@@ -151,20 +159,24 @@ impl Api<'_> {
         }
         let changes: Vec<&Change> = groups.iter().flatten().collect();
         if atomic {
-            all_written(&written, &changes, &places)?;
+            all_written(&written, &changes, &numbers)?;
         }
         let mut outcomes: Vec<EntryOutcome> = Vec::with_capacity(plan.entries.len());
-        let mut written = written.into_iter().zip(changes);
+        let written = written.into_iter().zip(changes);
+        let mut written: HashMap<usize, _> = numbers.into_iter().zip(written).collect();
         for planned in &plan.entries {
             let place = Place::default().in_entry(planned.entry);
             outcomes.push(match &planned.action {
-                Action::Write { .. } | Action::Delete { .. } => match written.next() {
-                    Some((one, change)) => {
-                        let noticed = noticed(&plan, planned.entry);
-                        entry(asked, one, change, &place, &noticed)
+                Action::Write { .. } | Action::Delete { .. } => {
+                    match written.remove(&planned.entry) {
+                        Some((one, change)) => {
+                            let noticed = noticed(&plan, planned.entry);
+                            let outcome = entry(asked, one, change, &place, &noticed);
+                            represented(asked, outcome, change)
+                        }
+                        None => EntryOutcome::default(),
                     }
-                    None => EntryOutcome::default(),
-                },
+                }
                 Action::Exists { rtype, id } => self.exists(*rtype, id)?,
                 Action::Nothing => EntryOutcome { status: 204, ..EntryOutcome::default() },
                 Action::Read { url } => self.read_entry(asked, url),
@@ -213,8 +225,9 @@ impl Api<'_> {
     }
 }
 
-/// The changes of a plan with the entries that they belong to.
-fn changes(plan: &Plan) -> (Vec<Change>, Vec<Place>) {
+/// The changes of a plan with the numbers of their entries, in the order of FHIR: what is deleted
+/// first, then what is new, then what is updated.
+fn changes(plan: &Plan) -> Vec<(usize, Change)> {
     let change = |action: &Action| match action {
         Action::Write { resource, method, if_match } => {
             Some(Change::Write { resource: resource.clone(), method: *method, if_match: *if_match })
@@ -224,22 +237,39 @@ fn changes(plan: &Plan) -> (Vec<Change>, Vec<Place>) {
         }
         Action::Exists { .. } | Action::Nothing | Action::Read { .. } | Action::Refuse(_) => None,
     };
-    let place = |entry| Place::default().in_entry(entry);
     let planned = plan.entries.iter();
-    planned.filter_map(|one| Some((change(&one.action)?, place(one.entry)))).unzip()
+    let mut changes: Vec<(usize, Change)> =
+        planned.filter_map(|one| Some((one.entry, change(&one.action)?))).collect();
+    changes.sort_by_key(|(_, change)| match change {
+        Change::Delete { .. } => 0,
+        Change::Write { method: Verb::Post, .. } => 1,
+        Change::Write { method: Verb::Put, .. } => 2,
+    });
+    changes
 }
 
 /// Stops when something stood in the way of a transaction: then nothing of it was written.
-fn all_written(written: &Outcomes, changes: &[&Change], places: &[Place]) -> Result<(), Stop> {
+fn all_written(written: &Outcomes, changes: &[&Change], numbers: &[usize]) -> Result<(), Stop> {
     let obstacles: Vec<(Obstacle, Place, String)> = written
         .iter()
-        .zip(changes.iter().zip(places))
-        .filter_map(|(one, (change, place))| {
+        .zip(changes.iter().zip(numbers))
+        .filter_map(|(one, (change, number))| {
             let obstacle = one.as_ref().err()?;
-            Some((*obstacle, place.clone(), change.to_string()))
+            Some((*obstacle, Place::default().in_entry(*number), change.to_string()))
         })
         .collect();
     if obstacles.is_empty() { Ok(()) } else { Err(Stop::Obstacles(obstacles)) }
+}
+
+/// With the resource as it now is, when that was asked for.
+fn represented(asked: &Asked, mut outcome: EntryOutcome, change: &Change) -> EntryOutcome {
+    if let Change::Write { resource, .. } = change
+        && let (Some(version), Some(at)) = (outcome.version, outcome.updated_at)
+        && asked.prefers("return", "representation")
+    {
+        outcome.resource = Some(print(&resource.text, version, at));
+    }
+    outcome
 }
 
 fn noticed(plan: &Plan, entry: usize) -> Vec<Problem> {

@@ -3,21 +3,28 @@
 use axum::http::{StatusCode, header};
 use fhir::bundle::{Version, history};
 use fhir::search::encode;
-use fhir::{Code, Place, Problem, ResourceType};
+use fhir::{Code, Place, Problem, ResourceType, moment};
+use jiff::Timestamp;
 
 use super::Api;
 use super::asked::Asked;
 use super::reply::{Reply, printed};
 use super::search::{count, page_size};
 use super::stop::Stop;
-use crate::door::resources::Resting;
+use crate::door::resources::{Resting, Span};
 
 impl Api<'_> {
     pub(super) fn read(&self, asked: &Asked, rtype: ResourceType, id: &str) -> Result<Reply, Stop> {
         read_params(asked, &[])?;
         let found = self.door.resource(self.caller, rtype, id)?;
         let found = found.ok_or_else(|| Stop::not_found(format!("{rtype}/{id}")))?;
-        if asked.version_in(&header::IF_NONE_MATCH).is_ok_and(|tag| tag == Some(found.version)) {
+        // A tag says more than a time, so the time only counts without one.
+        let known = match asked.version_in(&header::IF_NONE_MATCH) {
+            Ok(Some(version)) => version == found.version,
+            Ok(None) => !asked.has_not_seen(found.updated_at),
+            Err(_) => false,
+        };
+        if known && found.text.is_some() {
             let reply = Reply::empty(StatusCode::NOT_MODIFIED);
             return Ok(reply.of_version(found.version, found.updated_at));
         }
@@ -44,31 +51,80 @@ impl Api<'_> {
         rtype: ResourceType,
         id: &str,
     ) -> Result<Reply, Stop> {
-        let params = read_params(asked, &["_count", "_before"])?;
-        let number = |name: &str| params.iter().find(|(known, _)| known == name);
-        let before = number("_before").map(|(name, value)| read_number(name, value)).transpose()?;
-        let count = number("_count").map(|(_, value)| count(value)).transpose()?;
-        let count = page_size(count) as usize;
-        let found = self.door.resource_history(self.caller, rtype, id, before, count)?;
+        let asked = PastAsked::read(asked)?;
+        let PastAsked { before, since, count, .. } = asked;
+        let found = self.door.resource_history(self.caller, rtype, id, since, before, count)?;
         let found = found.ok_or_else(|| Stop::not_found(format!("{rtype}/{id}")))?;
-        let versions: Vec<Version> = found
-            .versions
+        let address = format!("{}/{rtype}/{id}/_history", self.base);
+        Ok(self.versions(&address, &asked, &found.versions, found.next))
+    }
+
+    /// The changes of all resources, or of those of one type.
+    pub(super) fn past(&self, asked: &Asked, rtype: Option<ResourceType>) -> Result<Reply, Stop> {
+        let asked = PastAsked::read(asked)?;
+        let PastAsked { before, since, count, .. } = asked;
+        let past = self.door.past(self.caller, &Span { rtype, since, before, count })?;
+        let address = match rtype {
+            Some(rtype) => format!("{}/{rtype}/_history", self.base),
+            None => format!("{}/_history", self.base),
+        };
+        Ok(self.versions(&address, &asked, &past.versions, past.next))
+    }
+
+    fn versions(
+        &self,
+        address: &str,
+        asked: &PastAsked,
+        versions: &[Resting],
+        next: Option<u64>,
+    ) -> Reply {
+        let versions: Vec<Version> = versions
             .iter()
             .map(|one| Version {
-                rtype,
-                id: id.to_owned(),
+                rtype: one.rtype,
+                id: one.id.clone(),
                 version: one.version,
                 updated_at: one.updated_at,
                 resource: printed(one),
             })
             .collect();
-        let address = format!("{}/{rtype}/{id}/_history?_count={count}", self.base);
-        let page = |before: u64| format!("{address}&_before={}", encode(&before.to_string()));
-        let self_url = before.map_or_else(|| address.clone(), page);
-        let next_url = found.next.map(page);
-        let body = history(&self.base, &self_url, next_url.as_deref(), &versions);
-        Ok(Reply::json(StatusCode::OK, body))
+        let since = asked.said_since.as_ref().map(|since| format!("&_since={}", encode(since)));
+        let first = format!("{address}?_count={}{}", asked.count, since.unwrap_or_default());
+        let page = |before: u64| format!("{first}&_before={before}");
+        let self_url = asked.before.map_or_else(|| first.clone(), page);
+        let body = history(&self.base, &self_url, next.map(page).as_deref(), &versions);
+        Reply::json(StatusCode::OK, body)
     }
+}
+
+/// Which changes are asked for.
+struct PastAsked {
+    before: Option<u64>,
+    since: Option<Timestamp>,
+    said_since: Option<String>,
+    count: usize,
+}
+
+impl PastAsked {
+    fn read(asked: &Asked) -> Result<Self, Stop> {
+        let params = read_params(asked, &["_count", "_since", "_before"])?;
+        let number = |name: &str| params.iter().find(|(known, _)| known == name);
+        let before = number("_before").map(|(name, value)| read_number(name, value)).transpose()?;
+        let since = number("_since").map(|(name, value)| instant(name, value)).transpose()?;
+        let count = number("_count").map(|(_, value)| count(value)).transpose()?;
+        let said_since = number("_since").map(|(_, value)| value.clone());
+        Ok(Self { before, since, said_since, count: page_size(count) as usize })
+    }
+}
+
+/// An instant as a parameter says it; of less than an instant, the beginning.
+pub(super) fn instant(name: &str, value: &str) -> Result<Timestamp, Stop> {
+    let read = moment::parse(value).map(|moment| moment.span.low);
+    let read = read.and_then(|low| Timestamp::from_millisecond(low).ok());
+    read.ok_or_else(|| {
+        let detail = format!("{name}={value}");
+        Problem::error(Code::SearchValue, Place::path(name), detail).into()
+    })
 }
 
 /// A version as the answer to a read; a deletion is gone.
@@ -81,7 +137,7 @@ pub(super) fn given_out(found: &Resting) -> Result<Reply, Stop> {
 }
 
 /// The parameters of a read: those it knows, and nothing else.
-fn read_params(asked: &Asked, known: &[&str]) -> Result<Vec<(String, String)>, Stop> {
+pub(super) fn read_params(asked: &Asked, known: &[&str]) -> Result<Vec<(String, String)>, Stop> {
     let mut params = Vec::new();
     let mut problems = Vec::new();
     for (name, value) in crate::web::visit::pairs(asked.query.as_bytes()) {
@@ -103,5 +159,6 @@ fn read_params(asked: &Asked, known: &[&str]) -> Result<Vec<(String, String)>, S
 
 fn read_number(name: &str, value: &str) -> Result<u64, Stop> {
     let fault = || Problem::error(Code::SearchValue, Place::path(name), format!("{name}={value}"));
-    value.parse().map_err(|_| fault().into())
+    let number = value.parse().ok().filter(|number| i64::try_from(*number).is_ok());
+    number.ok_or_else(|| fault().into())
 }

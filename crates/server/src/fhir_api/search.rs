@@ -4,16 +4,16 @@
 use axum::http::StatusCode;
 use fhir::bundle::{Found, Mode, Page, searchset};
 use fhir::outcome::of_problems;
-use fhir::search::{CURSOR, Query, encode, parse, registry};
+use fhir::resource::shaped;
+use fhir::search::{CURSOR, Query, Shape, Total, encode, parse, registry};
 use fhir::{Code, Place, Problem, ResourceType};
-use jiff::Timestamp;
 
 use super::Api;
 use super::asked::{Asked, Media};
+use super::cursor;
 use super::reply::{Reply, printed};
 use super::stop::Stop;
-use crate::door::resources::Wish;
-use crate::door::{Cursor, Handle};
+use crate::door::resources::{After, Resting, Wish};
 
 const COUNT_DEFAULT: u32 = 50;
 const COUNT_MAX: u32 = 500;
@@ -34,43 +34,51 @@ impl Api<'_> {
         rtype: ResourceType,
         query: &str,
     ) -> Result<Reply, Stop> {
-        let query = parse(registry(), rtype, query, asked.handling()).map_err(Stop::Problems)?;
-        let after = query.cursor.as_deref().map(read_cursor).transpose()?;
+        let mut query =
+            parse(registry(), rtype, query, asked.handling()).map_err(Stop::Problems)?;
         if query.count == Some(0) {
-            let place = Place::path("_count");
-            return Err(Problem::error(Code::FeatureUnsupported, place, "_count=0").into());
+            query.shape = Shape::Count;
         }
+        let after = query.cursor.as_deref().map(cursor::read).transpose()?;
         let count = page_size(query.count);
+        let self_url = self.link(&query, count, after.as_ref());
+        let first = after.is_none();
         let page = self.door.find(self.caller, &Wish { query: &query, count, after })?;
-        let mut entries: Vec<Found> = page
-            .found
-            .iter()
-            .filter_map(|one| {
-                Some(Found {
-                    full_url: Some(format!("{}/{rtype}/{}", self.base, one.id)),
-                    resource: printed(one)?,
-                    mode: Mode::Match,
-                })
+        let entry = |one: &Resting, mode, shape: &Shape| {
+            let (rtype, id) = (one.rtype, &one.id);
+            Some(Found {
+                full_url: Some(format!("{}/{rtype}/{id}", self.base)),
+                resource: shaped(&printed(one)?, rtype, shape),
+                mode,
             })
-            .collect();
-        let whole = after.is_none() && page.next.is_none();
-        let total = whole.then_some(entries.len() as u64);
+        };
+        let hits = page.found.iter().filter_map(|one| entry(one, Mode::Match, &query.shape));
+        let mut entries: Vec<Found> = hits.collect();
+        let whole = first && page.next.is_none() && query.shape != Shape::Count;
+        let total = page.total.or_else(|| whole.then_some(entries.len() as u64));
+        let total = total.filter(|_| query.total != Some(Total::None));
+        let whole = Shape::Whole;
+        entries.extend(page.along.iter().filter_map(|one| entry(one, Mode::Include, &whole)));
+        if page.cut {
+            let detail = page.along.len().to_string();
+            let cut = Problem::warning(Code::IncludeCut, Place::default(), detail);
+            query.warnings.push(cut);
+        }
         if !query.warnings.is_empty() {
             let resource = of_problems(&query.warnings, asked.language()).to_string();
             entries.push(Found { full_url: None, resource, mode: Mode::Outcome });
         }
-        let self_url = self.link(&query, count, after);
-        let next_url = page.next.map(|next| self.link(&query, count, Some(next)));
+        let next_url = page.next.map(|next| self.link(&query, count, Some(&next)));
         let body = searchset(&Page { self_url, next_url, total, entries });
         Ok(Reply::json(StatusCode::OK, body))
     }
 
-    fn link(&self, query: &Query<'_>, count: u32, cursor: Option<Cursor>) -> String {
+    fn link(&self, query: &Query<'_>, count: u32, after: Option<&After>) -> String {
         let understood = query.understood.iter();
         let mut params: Vec<String> =
             understood.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
         params.push(format!("_count={count}"));
-        params.extend(cursor.map(|cursor| format!("{CURSOR}={}", write_cursor(cursor))));
+        params.extend(after.map(|after| format!("{CURSOR}={}", cursor::write(after))));
         format!("{}/{}?{}", self.base, query.rtype, params.join("&"))
     }
 }
@@ -85,22 +93,4 @@ pub(super) fn count(value: &str) -> Result<u32, Stop> {
     let fault =
         || Problem::error(Code::SearchValue, Place::path("_count"), format!("_count={value}"));
     value.parse().map_err(|_| fault().into())
-}
-
-fn write_cursor(cursor: Cursor) -> String {
-    format!("{:x}-{:x}", cursor.handle.0, cursor.last_updated.as_millisecond())
-}
-
-fn read_cursor(text: &str) -> Result<Cursor, Stop> {
-    let read = || {
-        let (handle, millis) = text.split_once('-')?;
-        let handle = Handle(u64::from_str_radix(handle, 16).ok()?);
-        let millis = i64::from_str_radix(millis, 16).ok()?;
-        // What is larger than the store's numbers was not made here.
-        i64::try_from(handle.0).ok()?;
-        Some(Cursor { handle, last_updated: Timestamp::from_millisecond(millis).ok()? })
-    };
-    read().ok_or_else(|| {
-        Problem::error(Code::SearchValue, Place::path(CURSOR), format!("{CURSOR}={text}")).into()
-    })
 }

@@ -8,7 +8,7 @@ use fhir::{Code, Place, Problem, Severity};
 
 use super::reply::Reply;
 use crate::door::Denied;
-use crate::door::resources::Obstacle;
+use crate::door::resources::{Halt, Obstacle};
 use crate::{say, texts, wall};
 
 /// Why not.
@@ -29,6 +29,15 @@ pub(super) enum Stop {
 impl From<Denied> for Stop {
     fn from(denied: Denied) -> Self {
         Self::Denied(denied)
+    }
+}
+
+impl From<Halt> for Stop {
+    fn from(halt: Halt) -> Self {
+        match halt {
+            Halt::Denied(denied) => Self::Denied(denied),
+            Halt::Problem(problem) => problem.into(),
+        }
     }
 }
 

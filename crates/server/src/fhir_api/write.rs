@@ -1,11 +1,12 @@
 //! Writes of one resource: create, update, delete.
 
 use axum::http::{HeaderName, StatusCode, header};
-use fhir::bundle::{Answer, Method, Question};
+use fhir::bundle::Method;
+use fhir::check::{self, Rigour};
 use fhir::intake::{Document, receive};
 use fhir::outcome::of_problems;
 use fhir::problem::any_error;
-use fhir::{Code, Draft, Limits, Place, Problem, Resource, ResourceType, check};
+use fhir::{Code, Draft, Limits, Place, Problem, Resource, ResourceType};
 
 use super::Api;
 use super::asked::{Asked, Media};
@@ -19,42 +20,13 @@ const IF_NONE_EXIST: HeaderName = HeaderName::from_static("if-none-exist");
 
 impl Api<'_> {
     pub(super) fn create(&self, asked: &Asked, rtype: ResourceType) -> Result<Reply, Stop> {
-        let draft = the_draft(asked, rtype)?;
-        if let Some(condition) = asked.header(&IF_NONE_EXIST)
-            && let Some(reply) = self.existing(asked, rtype, condition)?
-        {
-            return Ok(reply);
+        if let Some(condition) = asked.header(&IF_NONE_EXIST) {
+            return self.create_unless(asked, rtype, condition);
         }
+        let draft = the_draft(asked, rtype)?;
         // A create never names its id: whoever wants to choose one updates it.
         let id = wall::fresh_id(self.door.now()).to_string();
         self.write(asked, draft.with_id(&id), None)
-    }
-
-    /// The answer of a conditional create whose resource is there already.
-    fn existing(
-        &self,
-        asked: &Asked,
-        rtype: ResourceType,
-        condition: &str,
-    ) -> Result<Option<Reply>, Stop> {
-        let question = Question { rtype, query: condition.trim_start_matches('?').to_owned() };
-        match self.door.answer(self.caller, &question)?.map_err(Stop::Problems)? {
-            Answer::Nobody => Ok(None),
-            Answer::Several => {
-                let place = Place::path("If-None-Exist");
-                Err(Problem::error(Code::ConditionAmbiguous, place, condition).into())
-            }
-            Answer::One(id) => {
-                let found = self.door.resource(self.caller, rtype, &id)?;
-                let found = found.ok_or_else(|| Stop::not_found(format!("{rtype}/{id}")))?;
-                let location = self.location(rtype, &id, found.version);
-                let mut reply = given_out(&found)?.with(header::LOCATION, location);
-                if asked.prefers("return", "minimal") {
-                    reply.body = None;
-                }
-                Ok(Some(reply))
-            }
-        }
     }
 
     pub(super) fn update(
@@ -84,6 +56,16 @@ impl Api<'_> {
         id: &str,
     ) -> Result<Reply, Stop> {
         let if_match = asked.version_in(&header::IF_MATCH)?;
+        self.end(rtype, id, if_match)
+    }
+
+    /// Ends a resource; what is not there is ended already.
+    pub(super) fn end(
+        &self,
+        rtype: ResourceType,
+        id: &str,
+        if_match: Option<u64>,
+    ) -> Result<Reply, Stop> {
         let written = self.receive_one(Change::Delete { rtype, id: id.to_owned(), if_match })?;
         let reply = Reply::empty(StatusCode::NO_CONTENT);
         Ok(match written.became {
@@ -100,9 +82,12 @@ impl Api<'_> {
         resource: Resource,
         if_match: Option<u64>,
     ) -> Result<Reply, Stop> {
-        let noticed = check::resource(&resource);
+        let noticed = check::with(Rigour::Strict, &resource);
         if any_error(&noticed) {
             return Err(Stop::Problems(noticed));
+        }
+        if let Some(done) = self.door.carry_out(self.caller, &resource, if_match)? {
+            return self.carried_out(asked, &resource, done);
         }
         let text = resource.text.clone();
         let resource = Box::new(resource);
@@ -121,7 +106,30 @@ impl Api<'_> {
         Ok(reply)
     }
 
-    fn receive_one(&self, change: Change) -> Result<Written, Stop> {
+    /// The answer to a write that was a command: the resource as Polku now renders it.
+    fn carried_out(
+        &self,
+        asked: &Asked,
+        resource: &Resource,
+        done: Result<Became, Obstacle>,
+    ) -> Result<Reply, Stop> {
+        let (rtype, id) = (resource.rtype, &resource.id);
+        let address = format!("{rtype}/{id}");
+        let became = done.map_err(|obstacle| {
+            Stop::Obstacles(vec![(obstacle, Place::default(), address.clone())])
+        })?;
+        let found = self.door.resource(self.caller, rtype, id)?;
+        let found = found.ok_or_else(|| Stop::not_found(address))?;
+        let location = self.location(rtype, id, found.version);
+        let mut reply = given_out(&found)?.with(header::LOCATION, location);
+        reply.status = status_of(became);
+        if asked.prefers("return", "minimal") {
+            reply.body = None;
+        }
+        Ok(reply)
+    }
+
+    pub(super) fn receive_one(&self, change: Change) -> Result<Written, Stop> {
         let address = change.to_string();
         let groups = self.door.receive(self.caller, &[vec![change]])?;
         let mut outcomes: Outcomes = groups.into_iter().flatten().collect();
@@ -145,7 +153,7 @@ pub(super) fn status_of(became: Became) -> StatusCode {
 }
 
 /// The one resource of a body, which must be of the type that the address says.
-fn the_draft(asked: &Asked, rtype: ResourceType) -> Result<Draft, Stop> {
+pub(super) fn the_draft(asked: &Asked, rtype: ResourceType) -> Result<Draft, Stop> {
     if asked.media()? != Media::Json {
         return Err(Stop::MediaType("application/fhir+json".to_owned()));
     }
@@ -170,7 +178,7 @@ fn the_draft(asked: &Asked, rtype: ResourceType) -> Result<Draft, Stop> {
     }
 }
 
-fn of_type(draft: Draft, rtype: ResourceType) -> Result<Draft, Stop> {
+pub(super) fn of_type(draft: Draft, rtype: ResourceType) -> Result<Draft, Stop> {
     if draft.rtype == rtype {
         return Ok(draft);
     }

@@ -1,6 +1,7 @@
 //! What is to be done with a piece, as far as it can be told without the store.
 
 use fhir::bundle::{Action, Answers, Bundle, Method, Plan, Question};
+use fhir::check::Rigour;
 use fhir::intake::{Document, Received, receive, receive_line};
 use fhir::problem::any_error;
 use fhir::{Code, Place, Problem, check};
@@ -75,7 +76,7 @@ fn add(file: &str, received: Received<'_>, steps: &mut Vec<Step>) {
         Ok(Document::Bundle(bundle)) => {
             let questions = bundle.questions();
             let asked = if questions.is_empty() {
-                Asked::Nothing(bundle.plan(&Answers::default(), None, &LIMITS))
+                Asked::Nothing(bundle.plan(&Answers::default(), None, &LIMITS, Rigour::Lenient))
             } else {
                 Asked::Questions(questions)
             };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use fhir::bundle::{Action, Answers, BundleKind, Plan};
+use fhir::check::Rigour;
 use fhir::{Place, Problem, Severity};
 
 use super::reading::{Job, LIMITS, Source};
@@ -127,7 +128,7 @@ impl Import<'_> {
                                 answers.give(question, answer);
                             }
                         }
-                        bundle.plan(&answers, None, &LIMITS)
+                        bundle.plan(&answers, None, &LIMITS, Rigour::Lenient)
                     }
                 };
                 if bundle.kind == BundleKind::Transaction {

@@ -151,6 +151,26 @@ impl App {
     }
 }
 
+/// A client on a thread of its own; the status of the answer.
+pub(crate) fn call_apart(
+    door: &Arc<Door>,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> u16 {
+    let mut request = Request::builder().method(method).uri(path);
+    request = request.header("authorization", format!("Bearer {TOKEN}"));
+    request = request.header("content-type", "application/fhir+json");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Body::from(body.to_owned())).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let answered = runtime.block_on(server::fhir_api::respond(Arc::clone(door), request));
+    answered.status().as_u16()
+}
+
 /// A link of a Bundle, as a path on this server.
 pub(crate) fn link(bundle: &Value, relation: &str) -> Option<String> {
     let links = bundle["link"].as_array()?;

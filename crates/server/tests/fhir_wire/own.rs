@@ -11,11 +11,14 @@ use care::id::{BookingId, CaseId, ContactId, PersonId, ProfessionalId, UnitId};
 use care::language::Language;
 use care::person::Details;
 use care::stream::DayKey;
+use fhir::ResourceType;
 use jiff::civil::date;
+use serde_json::{Value, json};
 use server::door::Caller;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::sample::smallest;
 
 const PERSON: &str = "00000000-0000-0000-0000-000000000001";
 const CASE: &str = "00000000-0000-0000-0000-000000000002";
@@ -45,6 +48,19 @@ fn case() -> CaseId {
 
 /// Registers a person, brings in a matter, assesses it and books a time.
 fn live(app: &App) {
+    assessed(app);
+    let day = DayKey { professional: ProfessionalId(Uuid::from_u128(9)), date: date(2026, 3, 10) };
+    let start_at = "2026-03-10T08:00:00Z".parse().unwrap();
+    let command = Command::BookVisit(BookVisit {
+        case: case(),
+        booking: BookingId(Uuid::from_u128(4)),
+        place: Place { day, start_at, mode: Mode::OnSite },
+    });
+    app.door.act(&Caller::system("test"), &command).unwrap();
+}
+
+/// Registers a person, brings in a matter and assesses it; there is one free time.
+fn assessed(app: &App) {
     let unit = || UnitId::from("porvoo-nasi");
     let professional = ProfessionalId(Uuid::from_u128(9));
     let day = DayKey { professional, date: date(2026, 3, 10) };
@@ -85,11 +101,6 @@ fn live(app: &App) {
                 languages: vec![Language::Fi],
                 slots: vec![OpenSlot { start_at, minutes: 20, modes: vec![Mode::OnSite] }],
             },
-        }),
-        Command::BookVisit(BookVisit {
-            case: case(),
-            booking: BookingId(Uuid::from_u128(4)),
-            place: Place { day, start_at, mode: Mode::OnSite },
         }),
     ] {
         app.door.act(&Caller::system("test"), &command).unwrap();
@@ -151,22 +162,25 @@ fn a_write_to_an_own_matter_says_what_to_do_instead() {
     let position = app.ledger.position();
     for (rtype, id) in [("Patient", PERSON), ("Task", CASE), ("Appointment", BOOKING)] {
         let address = format!("/fhir/{rtype}/{id}");
-        let text = format!(r#"{{"resourceType":"{rtype}","id":"{id}"}}"#);
+        let mut sample = smallest(ResourceType::parse(rtype).unwrap());
+        sample["id"] = id.into();
+        let text = sample.to_string();
         for (method, body) in [("PUT", text.as_str()), ("DELETE", "")] {
             let answer = app.call(method, &address, body.to_owned());
             assert_eq!((answer.status, answer.problem().as_str()), (409, "rendered"), "{method}");
             assert!(answer.text.contains("Make the change in Polku"), "{}", answer.text);
         }
     }
-    let bundle = format!(
-        r#"{{"resourceType":"Bundle","type":"transaction","entry":[
-        {{"resource":{{"resourceType":"Task","id":"{CASE}"}},
-          "request":{{"method":"PUT","url":"Task/{CASE}"}}}}]}}"#
-    );
-    assert_eq!(app.call("POST", "/fhir", bundle).status, 409);
+    let mut task = smallest(ResourceType::parse("Task").unwrap());
+    task["id"] = CASE.into();
+    let bundle = json!({"resourceType": "Bundle", "type": "transaction", "entry": [
+        {"resource": task, "request": {"method": "PUT", "url": format!("Task/{CASE}")}},
+    ]});
+    assert_eq!(app.call("POST", "/fhir", bundle.to_string()).status, 409);
     assert_eq!(app.ledger.position(), position);
-    let theirs = r#"{"resourceType":"Appointment","id":"theirs","status":"booked"}"#;
-    assert_eq!(app.call("PUT", "/fhir/Appointment/theirs", theirs).status, 201);
+    let theirs = json!({"resourceType": "Appointment", "id": "theirs", "status": "booked",
+        "participant": [{"actor": {"reference": "Location/l1"}, "status": "accepted"}]});
+    assert_eq!(app.call("PUT", "/fhir/Appointment/theirs", theirs.to_string()).status, 201);
     assert_eq!(app.find("/fhir/Appointment?status=booked").len(), 2);
 }
 
@@ -179,4 +193,83 @@ fn looks_at_own_people_stand_where_the_resident_sees_them() {
     let looks = app.ledger.looks_at(PERSON, None, 10).unwrap();
     let details: Vec<&str> = looks.iter().map(|look| look.entry.detail.as_str()).take(2).collect();
     assert_eq!(details, [format!("search Task/{CASE}"), format!("read Patient/{PERSON}")]);
+}
+
+/// A booking as an integrator writes it.
+fn wish(slot: &str, case: &str, patient: &str) -> Value {
+    json!({
+        "resourceType": "Appointment", "status": "booked",
+        "basedOn": [{"reference": format!("ServiceRequest/{case}")}],
+        "slot": [{"reference": slot}],
+        "participant": [{"actor": {"reference": format!("Patient/{patient}")}, "status": "accepted"}],
+    })
+}
+
+/// The slot that `assessed` opens.
+fn slot() -> String {
+    let at: jiff::Timestamp = "2026-03-10T08:00:00Z".parse().unwrap();
+    format!("Slot/{}.{}", Uuid::from_u128(9), at.as_second())
+}
+
+#[test]
+fn an_appointment_for_an_assessed_matter_books_the_time() {
+    let app = App::new();
+    assessed(&app);
+    let create = |wish: &Value| app.call("POST", "/fhir/Appointment", wish.to_string());
+    for (wish, problem) in [
+        (wish("Slot/x", CASE, PERSON), "element-missing"),
+        (wish(&slot(), CASE, "somebody-else"), "address-differs"),
+        (wish(&slot().replace(".17", ".18"), CASE, PERSON), "slot-unknown"),
+    ] {
+        let answer = create(&wish);
+        assert!([400, 422].contains(&answer.status), "{}", answer.text);
+        assert_eq!(answer.problem(), problem, "{wish}");
+    }
+    let booked = create(&wish(&slot(), CASE, PERSON));
+    assert_eq!(booked.status, 201, "{}", booked.text);
+    let booking = booked.json();
+    let id = booking["id"].as_str().unwrap();
+    assert!(booked.header("location").contains(&format!("/Appointment/{id}/_history/")));
+    assert!(booked.text.contains("care-guarantee-details"), "rendered by Polku: {}", booked.text);
+    assert_eq!(app.find("/fhir/Appointment?status=booked"), [id]);
+    assert_eq!(app.ledger.bookings_of_case(case()).unwrap().len(), 1);
+    let again = create(&wish(&slot(), CASE, PERSON));
+    assert_eq!((again.status, again.problem().as_str()), (422, "already-booked"));
+    let finnish = app.call_with(
+        "POST",
+        "/fhir/Appointment",
+        &[("accept-language", "fi")],
+        wish(&slot(), CASE, PERSON).to_string(),
+    );
+    assert_ne!(finnish.json()["issue"][0]["details"], again.json()["issue"][0]["details"]);
+}
+
+#[test]
+fn an_appointment_is_given_up_by_its_status() {
+    let app = App::new();
+    live(&app);
+    let address = format!("/fhir/Appointment/{BOOKING}");
+    let read = app.get(&address);
+    let mut booking = read.json();
+    booking["status"] = json!("cancelled");
+    booking["cancelationReason"] = json!({"coding": [{"code": "pat"}]});
+    let put =
+        |headers: &[(&str, &str)]| app.call_with("PUT", &address, headers, booking.to_string());
+    assert_eq!(put(&[("if-match", "W/\"1\"")]).problem(), "version-conflict");
+    let cancelled = put(&[("if-match", read.header("etag"))]);
+    assert_eq!((cancelled.status, cancelled.json()["status"].clone()), (200, json!("cancelled")));
+    assert_ne!(cancelled.header("etag"), read.header("etag"));
+    assert_eq!(put(&[]).header("etag"), cancelled.header("etag"), "again changes nothing");
+    let rows = app.ledger.bookings_of_case(case()).unwrap();
+    assert_eq!(rows[0].state, "cancelled");
+    let looks = app.ledger.looks_at(PERSON, None, 10).unwrap();
+    assert!(looks.iter().any(|look| look.entry.action == "cancel-booking"));
+    let anew = app.call("POST", "/fhir/Appointment", wish(&slot(), CASE, PERSON).to_string());
+    assert_eq!(anew.status, 201, "the time is free again: {}", anew.text);
+    let id = anew.json()["id"].as_str().unwrap().to_owned();
+    let patch = json!([{"op": "replace", "path": "/status", "value": "cancelled"}]);
+    let headers = [("content-type", "application/json-patch+json")];
+    let patched =
+        app.call_with("PATCH", &format!("/fhir/Appointment/{id}"), &headers, patch.to_string());
+    assert_eq!(patched.json()["status"], "cancelled", "{}", patched.text);
 }

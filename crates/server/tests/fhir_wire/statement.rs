@@ -6,6 +6,7 @@ use fhir::search::registry;
 use serde_json::Value;
 
 use crate::app::App;
+use crate::sample::smallest;
 
 fn statement(app: &App) -> Value {
     app.get("/fhir/metadata").json()
@@ -25,24 +26,103 @@ fn every_type_does_what_the_statement_says() {
             .iter()
             .map(|interaction| interaction["code"].as_str().unwrap())
             .collect();
-        let all =
-            ["read", "vread", "create", "update", "delete", "history-instance", "search-type"];
-        assert_eq!(interactions, all, "{rtype}");
+        let rtype_of = ResourceType::parse(rtype).unwrap();
+        for interaction in interactions {
+            tries(&app, rtype_of, interaction);
+        }
         assert_eq!(one["updateCreate"], true);
-        let address = format!("/fhir/{rtype}/x1");
-        let text = format!(r#"{{"resourceType":"{rtype}","id":"x1","language":"fi"}}"#);
-        let create_address = format!("/fhir/{rtype}");
-        let put = app.call("PUT", &address, text.clone());
-        assert_eq!(put.status, 201, "{rtype}: {}", put.text);
-        assert_eq!(app.get(&address).json()["language"], "fi");
-        assert_eq!(app.get(&format!("{address}/_history/1")).status, 200);
-        assert_eq!(app.get(&format!("{address}/_history")).json()["type"], "history");
-        let create = app.call("POST", &create_address, text);
-        assert_eq!(create.status, 201, "{rtype}: {}", create.text);
-        assert_eq!(app.find(&format!("/fhir/{rtype}?_id=x1")), ["x1"]);
-        assert_eq!(app.call("DELETE", &address, "").status, 204);
-        assert_eq!(app.get(&address).status, 410);
+        assert_eq!(one["conditionalCreate"], true);
+        assert_eq!(one["conditionalUpdate"], true);
+        assert_eq!(one["conditionalDelete"], "single");
+        conditions_work(&app, rtype_of);
+        for operation in one["operation"].as_array().unwrap() {
+            let name = operation["name"].as_str().unwrap();
+            let address = format!("/fhir/{rtype}/kept/${name}");
+            assert_eq!(app.get(&address).status, 200, "{address}");
+        }
     }
+}
+
+/// Does what an interaction promises, with resources of its own.
+fn tries(app: &App, rtype: ResourceType, interaction: &str) {
+    let put = |id: &str| {
+        let mut sample = smallest(rtype);
+        sample["id"] = id.into();
+        sample["language"] = "fi".into();
+        app.call("PUT", &format!("/fhir/{rtype}/{id}"), sample.to_string())
+    };
+    let kept = format!("/fhir/{rtype}/kept");
+    put("kept");
+    match interaction {
+        "read" => {
+            let read = app.get(&kept);
+            assert_eq!(read.json()["language"], "fi");
+            let tag = [("if-none-match", read.header("etag"))];
+            assert_eq!(app.call_with("GET", &kept, &tag, "").status, 304);
+        }
+        "vread" => assert_eq!(app.get(&format!("{kept}/_history/1")).status, 200),
+        "create" => {
+            let create = app.call("POST", &format!("/fhir/{rtype}"), smallest(rtype).to_string());
+            assert_eq!(create.status, 201, "{rtype}: {}", create.text);
+        }
+        "update" => assert_eq!(put("made-by-update").status, 201, "{rtype}"),
+        "patch" => {
+            let headers = [("content-type", "application/json-patch+json")];
+            let steps = r#"[{"op":"replace","path":"/language","value":"sv"}]"#;
+            put("patched");
+            let address = format!("/fhir/{rtype}/patched");
+            let patched = app.call_with("PATCH", &address, &headers, steps);
+            assert_eq!(patched.json()["language"], "sv", "{rtype}: {}", patched.text);
+        }
+        "delete" => {
+            put("ended");
+            let address = format!("/fhir/{rtype}/ended");
+            assert_eq!(app.call("DELETE", &address, "").status, 204);
+            assert_eq!(app.get(&address).status, 410);
+        }
+        "history-instance" => {
+            assert_eq!(app.get(&format!("{kept}/_history")).json()["type"], "history");
+        }
+        "history-type" => {
+            let history = app.get(&format!("/fhir/{rtype}/_history?_count=1")).json();
+            assert_eq!(history["entry"].as_array().unwrap().len(), 1, "{rtype}");
+        }
+        "search-type" => {
+            assert_eq!(app.find(&format!("/fhir/{rtype}?_id=kept")), ["kept"]);
+        }
+        other => panic!("{other} is promised but not known here"),
+    }
+}
+
+fn conditions_work(app: &App, rtype: ResourceType) {
+    let mut sample = smallest(rtype);
+    sample["id"] = "by-condition".into();
+    let text = sample.to_string();
+    let address = format!("/fhir/{rtype}?_id=by-condition");
+    assert_eq!(app.call("PUT", &address, text.clone()).status, 201, "{rtype}");
+    let known = [("if-none-exist", "_id=by-condition")];
+    let create = app.call_with("POST", &format!("/fhir/{rtype}"), &known, text);
+    assert_eq!(create.status, 200, "{rtype}: {}", create.text);
+    assert_eq!(app.call("DELETE", &address, "").status, 204);
+    assert_eq!(app.find(&address), [""; 0]);
+}
+
+#[test]
+fn every_include_of_the_statement_can_be_asked_for() {
+    let app = App::new();
+    let mut count = 0;
+    for one in statement(&app)["rest"][0]["resource"].as_array().unwrap() {
+        let rtype = one["type"].as_str().unwrap();
+        for (list, word) in [("searchInclude", "_include"), ("searchRevInclude", "_revinclude")] {
+            for include in one[list].as_array().into_iter().flatten() {
+                let include = include.as_str().unwrap();
+                let path = format!("/fhir/{rtype}?_id=none&{word}={include}");
+                assert_eq!(app.get(&path).status, 200, "{path}");
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 1_000, "{count}");
 }
 
 #[test]
@@ -62,17 +142,31 @@ fn every_parameter_of_the_statement_can_be_asked_for() {
                 "quantity" => "gt5|http://unitsofmeasure.org|kg",
                 "number" => "5",
                 "uri" => "urn:x",
+                // How many parts a composite has is told by refusing too few.
+                "composite" => {
+                    let asked = app.get(&format!("/fhir/{rtype}?{name}=1"));
+                    assert_eq!(asked.problem(), "search-value", "{rtype}?{name}");
+                    let two = app.get(&format!("/fhir/{rtype}?{name}=1$1"));
+                    if two.status == 200 { "1$1" } else { "1$1$1" }
+                }
                 other => panic!("{other} is promised but not known here"),
             };
-            let found = app.find(&format!("/fhir/{rtype}?{name}={value}"));
-            assert_eq!(found, [""; 0], "{rtype}?{name}");
+            for modifier in param["documentation"].as_str().unwrap_or_default().split(", ") {
+                let (modifier, value) = match modifier {
+                    ":[type]" => continue,
+                    ":missing" => (modifier, "false"),
+                    ":identifier" => (modifier, "urn:x|a"),
+                    modifier => (modifier, value),
+                };
+                let found = app.find(&format!("/fhir/{rtype}?{name}{modifier}={value}"));
+                assert_eq!(found, [""; 0], "{rtype}?{name}{modifier}");
+            }
             let definition = param["definition"].as_str().unwrap();
             assert!(definition.starts_with("http://hl7.org/fhir/SearchParameter/"), "{definition}");
             count += 1;
         }
     }
-    let known: usize =
-        ResourceType::all().iter().map(|one| registry().advertised(*one).count()).sum();
+    let known: usize = ResourceType::all().iter().map(|one| registry().params(*one).len()).sum();
     assert_eq!(count, known, "what is offered is what is told");
 }
 
@@ -87,8 +181,10 @@ fn the_formats_and_the_bundles_of_the_statement_are_true() {
     }
     let system = statement["rest"][0]["interaction"].as_array().unwrap();
     let kinds: Vec<&str> = system.iter().map(|one| one["code"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["transaction", "batch"]);
-    for kind in kinds {
+    assert_eq!(kinds, ["transaction", "batch", "history-system"]);
+    assert_eq!(app.get("/fhir/_history").json()["type"], "history");
+    assert_eq!(statement["patchFormat"][0], "application/json-patch+json");
+    for kind in ["transaction", "batch"] {
         let bundle = format!(r#"{{"resourceType":"Bundle","type":"{kind}"}}"#);
         let answer = app.call("POST", "/fhir", bundle);
         assert_eq!(answer.json()["type"], format!("{kind}-response"));

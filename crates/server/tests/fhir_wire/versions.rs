@@ -4,7 +4,8 @@ use serde_json::json;
 
 use crate::app::{App, link};
 
-const PATIENT: &str = r#"{"resourceType":"Patient","id":"p1","active":true,"weight":1.50}"#;
+const PATIENT: &str =
+    r#"{"resourceType":"Patient","id":"p1","active":true,"multipleBirthInteger":2}"#;
 
 fn observation(value: &str) -> String {
     format!(

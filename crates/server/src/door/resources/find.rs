@@ -1,14 +1,24 @@
 //! Search at the door: a question that was understood becomes tests of the index, and every person
 //! on the page that is answered is written down.
 
+mod along;
+mod clauses;
+mod order;
+
 use care::access::{Action, Relation};
 use fhir::bundle::{Answer, Question};
-use fhir::search::{Clause, Handling, Modifier, Prefix, Query, Wanted, parse, registry};
-use fhir::{Problem, ResourceType};
-use ledger::{Compare, Cursor, Found, Order, Search, Test};
+use fhir::search::{Condition, Handling, Query, Shape, Total, parse, registry};
+use fhir::{Code, Place, Problem, ResourceType};
+use ledger::{Cursor, Found, Mark, Order, Search};
 
+pub(super) use self::clauses::indexed_as;
+use self::clauses::needs_reading;
+use self::order::{Ordered, ordered};
 use super::Resting;
 use crate::door::{Caller, Denied, Door};
+
+/// How many resources are read for one page when the index alone cannot tell.
+const READ_MAX: usize = 5_000;
 
 /// What a page of a search holds.
 pub struct Wish<'q> {
@@ -17,33 +27,76 @@ pub struct Wish<'q> {
     /// How many entries at most.
     pub count: u32,
     /// Where the page begins, as the page before said.
-    pub after: Option<Cursor>,
+    pub after: Option<After>,
+}
+
+/// Where a page ended.
+#[derive(Clone, PartialEq, Debug)]
+pub enum After {
+    /// In the order of the store.
+    Row(Cursor),
+    /// In an order of values.
+    Mark(Mark),
 }
 
 /// One page of what was found.
+#[derive(Default)]
 pub struct Page {
     /// The resources.
     pub found: Vec<Resting>,
+    /// What comes along with them.
+    pub along: Vec<Resting>,
+    /// Whether not all that belongs to them came along.
+    pub cut: bool,
+    /// How many there are in all, when that was asked for.
+    pub total: Option<u64>,
     /// Where the next page begins, when there is one.
-    pub next: Option<Cursor>,
+    pub next: Option<After>,
 }
+
+/// Why a search is not carried out.
+#[derive(Debug)]
+pub enum Halt {
+    /// The door stays shut.
+    Denied(Denied),
+    /// It cannot be carried out as asked.
+    Problem(Problem),
+}
+
+impl<E: Into<Denied>> From<E> for Halt {
+    fn from(error: E) -> Self {
+        Self::Denied(error.into())
+    }
+}
+
+impl Halt {
+    fn too_broad(what: impl Into<String>) -> Self {
+        Self::Problem(Problem::error(Code::SearchTooBroad, Place::default(), what))
+    }
+}
+
+/// Rows with the places after them.
+type Rows = Vec<(Found, After)>;
 
 impl Door {
     /// One page of a search.
-    pub fn find(&self, caller: &Caller, wish: &Wish<'_>) -> Result<Page, Denied> {
+    pub fn find(&self, caller: &Caller, wish: &Wish<'_>) -> Result<Page, Halt> {
         let ground = self.ground(caller, Action::ReadFhir, &[Relation::Task])?;
-        let rtype = wish.query.rtype;
-        let mut rows = self.ledger.search(&search(wish, wish.count.saturating_add(1)))?;
-        let more = rows.len() > wish.count as usize;
-        rows.truncate(wish.count as usize);
-        let next = rows.last().filter(|_| more).map(Cursor::from);
-        let mut found = Vec::with_capacity(rows.len());
-        for row in &rows {
-            // One that was deleted since the rows were read is no longer found.
-            found.extend(self.standing(rtype, row)?.filter(|one| one.text.is_some()));
+        let query = wish.query;
+        let conditions: Vec<&Condition<'_>> = query.conditions.iter().collect();
+        let search = self.search_for(query.rtype, &conditions)?;
+        let mut page = Page::default();
+        if query.shape != Shape::Count {
+            let order = ordered(&query.sort);
+            (page.found, page.next) = self.page(&search, &order, &conditions, wish)?;
+            (page.along, page.cut) = self.along(&page.found, &query.includes)?;
         }
-        self.write_looks(caller, ground, "search", found.iter())?;
-        Ok(Page { found, next })
+        let counted = matches!(query.total, Some(Total::Accurate | Total::Estimate));
+        if counted || query.shape == Shape::Count {
+            page.total = Some(self.count(&search, &conditions)?);
+        }
+        self.write_looks(caller, ground, "search", page.found.iter().chain(&page.along))?;
+        Ok(page)
     }
 
     /// The answer to a condition: which resource it means. Conditions read no one's data out, so
@@ -59,103 +112,125 @@ impl Door {
             Ok(query) => query,
             Err(problems) => return Ok(Err(problems)),
         };
+        if query.conditions.is_empty() {
+            // Whatever fits everything points out nothing.
+            let problem = Problem::error(Code::ConditionMissing, Place::default(), "");
+            return Ok(Err(vec![problem]));
+        }
+        let conditions: Vec<&Condition<'_>> = query.conditions.iter().collect();
         let wish = Wish { query: &query, count: 2, after: None };
-        let found: Vec<Found> = self.ledger.search(&search(&wish, 2))?;
+        let found = self.search_for(*rtype, &conditions).and_then(|search| {
+            self.page(&search, &Ordered::Store(Order::Handle), &conditions, &wish)
+        });
+        let found = match found {
+            Ok((found, _)) => found,
+            Err(Halt::Problem(problem)) => return Ok(Err(vec![problem])),
+            Err(Halt::Denied(denied)) => return Err(denied),
+        };
         Ok(Ok(match found.as_slice() {
             [] => Answer::Nobody,
             [one] => Answer::One(one.id.clone()),
             [_, _, ..] => Answer::Several,
         }))
     }
-}
 
-fn search(wish: &Wish<'_>, limit: u32) -> Search {
-    Search {
-        rtype: wish.query.rtype.as_str().to_owned(),
-        clauses: wish.query.clauses.iter().map(clause).collect(),
-        order: Order::Handle,
-        after: wish.after,
-        limit,
-    }
-}
-
-fn clause(clause: &Clause<'_>) -> ledger::Clause {
-    let param = clause.param;
-    // Links of a narrower parameter stand in the index under the wider one, with their type.
-    let narrowed = param.narrows.filter(|_| clause.modifier != Some(Modifier::Identifier));
-    let (parameter, wanted): (&str, Vec<Wanted>) = match narrowed {
-        Some((wider, rtype)) => {
-            (wider, clause.values.iter().filter_map(|wanted| wanted.narrowed(rtype)).collect())
-        }
-        None => (param.code, clause.values.clone()),
-    };
-    let test = |wanted| test(parameter, clause.modifier, wanted);
-    ledger::Clause {
-        parameter: parameter.to_owned(),
-        any_of: wanted.iter().map(test).collect(),
-        negated: false,
-    }
-}
-
-fn test(parameter: &str, modifier: Option<Modifier>, wanted: &Wanted) -> Test {
-    match wanted {
-        Wanted::Token { code, .. } if parameter == "_id" => {
-            Test::Id(code.clone().unwrap_or_default())
-        }
-        Wanted::Token { system, code } => Test::Token {
-            system: system.as_ref().map(|system| system.clone().unwrap_or_default()),
-            code: code.clone(),
-        },
-        Wanted::String { exact, folded } => match modifier {
-            Some(Modifier::Exact) => {
-                Test::TextExactly { folded: folded.clone(), exact: exact.clone() }
+    /// What the database does for a page of a search.
+    pub fn search_steps(&self, query: &Query<'_>) -> Result<Vec<String>, Halt> {
+        let conditions: Vec<&Condition<'_>> = query.conditions.iter().collect();
+        let mut search = self.search_for(query.rtype, &conditions)?;
+        Ok(match ordered(&query.sort) {
+            Ordered::Store(order) => {
+                search.order = order;
+                self.ledger.search_steps(&search, &[])?
             }
-            Some(Modifier::Contains) => Test::TextContains(folded.clone()),
-            Some(Modifier::Identifier | Modifier::Type(_)) | None => {
-                Test::TextBegins(folded.clone())
+            Ordered::Keys(keys) => self.ledger.search_steps(&search, &keys)?,
+        })
+    }
+
+    fn page(
+        &self,
+        search: &Search,
+        order: &Ordered,
+        conditions: &[&Condition<'_>],
+        wish: &Wish<'_>,
+    ) -> Result<(Vec<Resting>, Option<After>), Halt> {
+        let rtype = wish.query.rtype;
+        let reading = needs_reading(conditions);
+        let (mut found, mut after, mut read) = (Vec::new(), wish.after.clone(), 0);
+        let count = wish.count as usize;
+        loop {
+            let wanted = count - found.len() + 1;
+            let rows = self.rows(search, order, after.as_ref(), wanted)?;
+            let last = rows.len() < wanted;
+            for (row, place) in rows {
+                if found.len() == count {
+                    return Ok((found, after));
+                }
+                // One that was deleted since the rows were read is no longer found.
+                let one = self.standing(rtype, &row)?.filter(|one| one.text.is_some());
+                found.extend(one.filter(|one| !reading || one.satisfies(conditions)));
+                (after, read) = (Some(place), read + 1);
             }
-        },
-        Wanted::Date { prefix, span } => {
-            let (compare, low, high) = (compare(*prefix), span.low, span.high);
-            if parameter == "_lastUpdated" {
-                Test::Updated { compare, low, high }
-            } else {
-                Test::Date { compare, low, high }
+            if last {
+                return Ok((found, None));
+            }
+            if read >= READ_MAX {
+                return Ok((found, after));
             }
         }
-        Wanted::Reference { rtype, id } => Test::Reference {
-            rtype: rtype.map(ResourceType::as_str).map(str::to_owned),
-            target: id.clone(),
-        },
-        Wanted::Url(url) => Test::Reference { rtype: None, target: url.clone() },
-        Wanted::Quantity { prefix, low, high, system, code } => Test::Number {
-            compare: compare(*prefix),
-            low: *low,
-            high: *high,
-            system: system.clone(),
-            code: code.clone(),
-        },
-        Wanted::Number { prefix, low, high } => Test::Number {
-            compare: compare(*prefix),
-            low: *low,
-            high: *high,
-            system: None,
-            code: None,
-        },
-        Wanted::Uri(uri) => Test::Uri(uri.clone()),
+    }
+
+    fn rows(
+        &self,
+        search: &Search,
+        order: &Ordered,
+        after: Option<&After>,
+        limit: usize,
+    ) -> Result<Rows, Halt> {
+        let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+        let mut search = Search { limit, ..search.clone() };
+        match order {
+            Ordered::Store(order) => {
+                search.order = *order;
+                search.after = match after {
+                    Some(After::Row(cursor)) => Some(*cursor),
+                    Some(After::Mark(_)) | None => None,
+                };
+                let rows = self.ledger.search(&search)?;
+                Ok(rows.into_iter().map(with_cursor).collect())
+            }
+            Ordered::Keys(keys) => {
+                let after = match after {
+                    Some(After::Mark(mark)) => Some(mark),
+                    Some(After::Row(_)) | None => None,
+                };
+                let rows = self.ledger.search_in_order(&search, keys, after)?;
+                let rows = rows.ok_or_else(|| Halt::too_broad("_sort"))?;
+                Ok(rows.into_iter().map(|(row, mark)| (row, After::Mark(mark))).collect())
+            }
+        }
+    }
+
+    fn count(&self, search: &Search, conditions: &[&Condition<'_>]) -> Result<u64, Halt> {
+        if !needs_reading(conditions) {
+            return Ok(self.ledger.search_count(search)?);
+        }
+        let rtype = ResourceType::parse(&search.rtype);
+        let limit = u32::try_from(READ_MAX + 1).unwrap_or(u32::MAX);
+        let rows = self.ledger.search(&Search { limit, ..search.clone() })?;
+        if rows.len() > READ_MAX {
+            return Err(Halt::too_broad("_total"));
+        }
+        let mut count = 0;
+        for row in &rows {
+            let one = rtype.map(|rtype| self.standing(rtype, row)).transpose()?.flatten();
+            count += u64::from(one.is_some_and(|one| one.satisfies(conditions)));
+        }
+        Ok(count)
     }
 }
 
-fn compare(prefix: Prefix) -> Compare {
-    match prefix {
-        Prefix::Equal => Compare::Equal,
-        Prefix::NotEqual => Compare::NotEqual,
-        Prefix::Greater => Compare::Greater,
-        Prefix::Less => Compare::Less,
-        Prefix::GreaterOrEqual => Compare::GreaterOrEqual,
-        Prefix::LessOrEqual => Compare::LessOrEqual,
-        Prefix::StartsAfter => Compare::StartsAfter,
-        Prefix::EndsBefore => Compare::EndsBefore,
-        Prefix::Approximately => Compare::Approximately,
-    }
+fn with_cursor(row: Found) -> (Found, After) {
+    let cursor = Cursor::from(&row);
+    (row, After::Row(cursor))
 }

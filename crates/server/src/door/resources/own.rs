@@ -83,6 +83,17 @@ impl Door {
         self.own(rtype, &found.id, &found.stream, &facts)
     }
 
+    /// The version of a rendered resource that these facts of its stream come to.
+    pub(super) fn resource_at(
+        &self,
+        rtype: ResourceType,
+        id: &str,
+        facts: &[Fact],
+    ) -> Result<Option<Resting>, Denied> {
+        let Some(first) = facts.first() else { return Ok(None) };
+        self.own(rtype, id, &first.stream, facts)
+    }
+
     fn own(
         &self,
         rtype: ResourceType,
