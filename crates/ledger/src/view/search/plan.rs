@@ -28,6 +28,8 @@ struct Known<'a> {
 /// A search that can be carried out.
 pub(super) struct Plan<'a> {
     rtype: i64,
+    /// The only ids that can be found, when a clause names them: each is looked up.
+    ids: Vec<&'a str>,
     driver: Option<Known<'a>>,
     others: Vec<Known<'a>>,
 }
@@ -58,8 +60,13 @@ pub(super) fn plan<'a>(
         }
         known.push(Known { clause, parameter: parameter.unwrap_or_default(), conditions });
     }
+    let mut ids = Vec::new();
+    if let Some(naming) = known.iter().position(Known::names_ids) {
+        ids = known.swap_remove(naming).ids();
+        return Ok(Some(Plan { rtype, ids, driver: None, others: known }));
+    }
     let driver = driver(reader, &known, search.order)?.map(|best| known.swap_remove(best));
-    Ok(Some(Plan { rtype, driver, others: known }))
+    Ok(Some(Plan { rtype, ids, driver, others: known }))
 }
 
 /// Which clause drives, if any should.
@@ -69,9 +76,6 @@ fn driver(reader: &Reader, known: &[Known<'_>], order: Order) -> Result<Option<u
         .enumerate()
         .filter(|(_, known)| !known.clause.negated && !known.is_own() && known.lie() < Lie::Hidden)
         .collect();
-    if known.iter().any(Known::names_ids) {
-        return Ok(None);
-    }
     let streams = |known: &Known<'_>| order == Order::Handle && known.lie() < Lie::Scattered;
     if let [(at, only)] = able.as_slice()
         && streams(only)
@@ -101,7 +105,7 @@ fn driver(reader: &Reader, known: &[Known<'_>], order: Order) -> Result<Option<u
     }
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
     fn is_own(&self) -> bool {
         self.conditions.iter().any(|condition| condition.table == "resource")
     }
@@ -109,6 +113,31 @@ impl Known<'_> {
     fn names_ids(&self) -> bool {
         let id = |test: &super::Test| matches!(test, super::Test::Id(_) | super::Test::Ids(_));
         !self.clause.negated && self.clause.any_of.iter().all(id)
+    }
+
+    /// The ids that the clause names, each once.
+    fn ids(&self) -> Vec<&'a str> {
+        let clause: &'a Clause = self.clause;
+        let named = clause.any_of.iter().flat_map(|test| match test {
+            super::Test::Id(id) => std::slice::from_ref(id),
+            super::Test::Ids(ids) => ids.as_slice(),
+            super::Test::Token { .. }
+            | super::Test::TextBegins(_)
+            | super::Test::TextContains(_)
+            | super::Test::TextExactly { .. }
+            | super::Test::Date { .. }
+            | super::Test::Reference { .. }
+            | super::Test::References { .. }
+            | super::Test::Number { .. }
+            | super::Test::Stated(_)
+            | super::Test::Uri(_)
+            | super::Test::UriBelow(_)
+            | super::Test::Updated { .. } => &[],
+        });
+        let mut ids: Vec<&str> = named.map(String::as_str).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
     }
 
     /// How the rows lie that satisfy the clause.
@@ -226,13 +255,8 @@ impl Plan<'_> {
     pub(super) fn query(&self, search: &Search) -> (String, Query<'static>) {
         let mut query = Query::default();
         let mut rows = self.matching(&mut query);
-        // The order of the driver's own column is the one that needs no sorting; the sign keeps the
-        // database from walking through a type in order when it could look up a few ids.
-        let handle = match &self.driver {
-            Some(_) => "d.handle",
-            None if self.others.iter().any(Known::names_ids) => "+r.handle",
-            None => "r.handle",
-        };
+        // The order of the driver's own column is the one that needs no sorting.
+        let handle = if self.driver.is_some() { "d.handle" } else { "r.handle" };
         let repeated = self.driver.as_ref().is_some_and(|driver| driver.lie() > Lie::Ordered);
         let distinct = if repeated { "DISTINCT " } else { "" };
         let (order, than) = match search.order {
@@ -310,7 +334,7 @@ impl Plan<'_> {
 
     /// Whether some clause leaves few enough to be looked at one by one.
     pub(super) fn is_driven(&self) -> bool {
-        self.driver.is_some() || self.others.iter().any(Known::names_ids)
+        self.driver.is_some() || !self.ids.is_empty()
     }
 
     /// The resource of a number.
@@ -326,9 +350,20 @@ impl Plan<'_> {
     /// Tables and conditions.
     pub(super) fn matching(&self, query: &mut Query<'static>) -> String {
         let from = match &self.driver {
-            None => {
+            None if self.ids.is_empty() => {
                 let rtype = query.sign(Value::Integer(self.rtype));
                 format!("resource r CROSS JOIN stream s WHERE r.rtype = {rtype}")
+            }
+            None => {
+                let ids =
+                    self.ids.iter().map(|id| query.sign(Value::Text((*id).to_owned().into())));
+                let ids: Vec<String> = ids.map(|id| format!("({id})")).collect();
+                let rtype = query.sign(Value::Integer(self.rtype));
+                format!(
+                    "(VALUES {}) w CROSS JOIN resource r CROSS JOIN stream s \
+                     WHERE r.rtype = {rtype} AND r.id = w.column1",
+                    ids.join(", ")
+                )
             }
             Some(driver) => {
                 let handles = driver.handles(query, " UNION ");
