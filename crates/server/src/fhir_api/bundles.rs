@@ -132,10 +132,11 @@ impl Api<'_> {
 
     /// What each entry of a Bundle came to.
     fn bundle(&self, asked: &Asked, bundle: &Bundle) -> Result<Vec<EntryOutcome>, Stop> {
+        let questions = bundle.questions();
         // Nobody else decides by a search between the answers and what is written by them.
-        let _alone = self.door.alone();
+        let _alone = (!questions.is_empty()).then(|| self.door.alone());
         let mut answers = Answers::default();
-        for question in bundle.questions() {
+        for question in questions {
             let answer = self.door.answer(self.caller, &question)?.map_err(Stop::Problems)?;
             answers.give(question, answer);
         }
