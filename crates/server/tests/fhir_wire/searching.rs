@@ -216,7 +216,7 @@ fn scans(app: &App, path: &str) -> Vec<String> {
     assert!(!steps.is_empty(), "{path} is answered without looking");
     let whole = |step: &String| {
         // What was gathered, or was asked for by name, may be gone through.
-        let given = ["SCAN d", "SCAN w", "SCAN (", "CONSTANT ROW"];
+        let given = ["SCAN d", "SCAN w", "SCAN (", "CONSTANT ROW", "VALUES CLAUSE"];
         let scan = step.starts_with("SCAN") && !given.iter().any(|one| step.contains(one));
         scan || step.ends_with("(rtype=?)")
     };
