@@ -36,7 +36,7 @@ const AFTER: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, f.
      WHERE f.position > $1 AND f.position <= $2 ORDER BY f.position LIMIT $3";
 
 const BETWEEN: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, f.occurred_at, \
-     f.recorded_at, f.actor, p.person, f.hash, f.body \
+     f.recorded_at, f.actor, p.person, f.hash, f.body, p.erased_at \
      FROM fact f JOIN stream s ON s.id = f.stream LEFT JOIN person_key p ON p.id = f.person \
      WHERE f.position >= $1 AND f.position < $2 AND s.name >= $3 AND s.name < $4 \
      ORDER BY f.position DESC LIMIT $5";

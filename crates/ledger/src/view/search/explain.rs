@@ -24,9 +24,10 @@ impl Ledger {
             let mut steps = Vec::new();
             for (sql, query) in queries {
                 let sql = format!("{explain} {sql}");
-                steps.extend(
-                    reader.rows(&sql, &query.values, |columns| Ok(columns.text(step)?.to_string()))?,
-                );
+                steps
+                    .extend(reader.rows(&sql, &query.values, |columns| {
+                        Ok(columns.text(step)?.to_string())
+                    })?);
             }
             Ok(steps)
         })

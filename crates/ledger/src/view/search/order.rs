@@ -7,9 +7,9 @@ use super::super::person::Query;
 use super::super::resource::{Found, Handle};
 use super::plan::{self, MANY, Plan};
 use super::{Order, Search};
+use crate::database::{Columns, Reader};
 use crate::error::Result;
 use crate::ledger::Ledger;
-use crate::database::{Columns, Reader};
 use crate::terms::Terms;
 use crate::value::{Field, Value};
 
