@@ -58,6 +58,10 @@ codes! {
         ReadFhir = "read-fhir",
         /// Write FHIR resources.
         WriteFhir = "write-fhir",
+        /// Take FHIR resources out in bulk, as files or as the rows of a view.
+        ExportFhir = "export-fhir",
+        /// See the notices that could not be delivered, and send them again.
+        KeepNotices = "keep-notices",
         /// Keep accounts and tokens.
         KeepAccounts = "keep-accounts",
     }

@@ -12,6 +12,7 @@ pub mod moment;
 mod object;
 pub mod outcome;
 pub mod patch;
+pub mod path;
 pub mod problem;
 pub mod reference;
 pub mod render;
@@ -19,6 +20,7 @@ pub mod resource;
 pub mod search;
 pub mod systems;
 mod text;
+pub mod view;
 
 pub use self::definitions::ResourceType;
 pub use self::intake::Limits;

@@ -248,6 +248,22 @@ codes! {
     Deleted = "deleted", "deleted", 410;
     /// The resource has changed since it was read.
     VersionConflict = "version-conflict", "conflict", 412;
+    /// A path that is not `FHIRPath`.
+    PathMalformed = "path-malformed", "invalid", 422;
+    /// A part of `FHIRPath` that views do not have.
+    PathUnsupported = "path-unsupported", "not-supported", 422;
+    /// A constant that the view does not define.
+    ConstantUnknown = "constant-unknown", "not-found", 422;
+    /// A column of a view that is there already.
+    ColumnTwice = "column-twice", "duplicate", 422;
+    /// Parts of a union with different columns.
+    UnionDiffers = "union-differs", "invariant", 422;
+    /// A path that found something other than a view needs there.
+    PathResult = "path-result", "processing", 422;
+    /// As many jobs as may run already do.
+    TooManyJobs = "too-many-jobs", "throttled", 429;
+    /// A notice that its subscriber did not take.
+    NotDelivered = "not-delivered", "transient", 502;
     /// A format other than JSON.
     FormatUnsupported = "format-unsupported", "not-supported", 406;
 }

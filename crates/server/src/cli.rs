@@ -133,6 +133,9 @@ pub struct Listen {
     /// Cookies are sent over HTTPS only; turn off for trial on a plain address.
     #[arg(long, env = "POLKU_SECURE_COOKIES", default_value_t = false)]
     pub secure_cookies: bool,
+    /// Notices to subscribers may go to addresses of private networks and of this machine.
+    #[arg(long, env = "POLKU_NOTICES_TO_PRIVATE", default_value_t = false)]
+    pub notices_to_private: bool,
 }
 
 /// The demo county.

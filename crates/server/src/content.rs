@@ -1,12 +1,14 @@
 //! What the organisation decides, as data: embedded in the binary, or read from a folder for trial.
 //! Every fault of every file is reported at once, with its place and what to do.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
 use care::access::Rules;
 use care::language::Language;
 use care::law::Law;
+use fhir::view::View;
 use include_dir::{Dir, DirEntry, include_dir};
 use insight::Indicators;
 use serde::Deserialize;
@@ -29,6 +31,8 @@ pub struct Content {
     pub organisation: Organisation,
     /// Stands for the law in the views' fingerprint: when it changes, views are made anew.
     pub law_digest: String,
+    /// Views over resources, by id.
+    pub views: BTreeMap<String, ViewFile>,
 }
 
 /// How the organisation is reached.
@@ -63,6 +67,14 @@ impl Spoken {
             Language::En => &self.en,
         }
     }
+}
+
+/// A view over resources, as it is shipped.
+pub struct ViewFile {
+    /// The `ViewDefinition`.
+    pub definition: serde_json::Value,
+    /// The same, compiled.
+    pub view: View,
 }
 
 /// One fault of the content.
@@ -157,6 +169,7 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         problems.push(Problem { file: "access/rules.toml".to_owned(), says });
         Rules::default()
     });
+    let views = views(below("views/"), &mut problems);
     let text = files.iter().find(|file| file.path == "organisation.toml").map(|file| &*file.text);
     let organisation = toml::from_str(text.unwrap_or_default()).unwrap_or_else(|error| {
         let says = error.to_string();
@@ -164,5 +177,28 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         Organisation::default()
     });
     let law_digest = hasher.finalize().to_hex().to_string();
-    (Content { law, rules, indicators, region, organisation, law_digest }, problems)
+    (Content { law, rules, indicators, region, organisation, law_digest, views }, problems)
+}
+
+/// The views by id.
+fn views<'f>(
+    files: impl Iterator<Item = (&'f str, &'f str)>,
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<String, ViewFile> {
+    let mut views = BTreeMap::new();
+    for (path, text) in files {
+        let Some(id) = path.strip_suffix(".json") else { continue };
+        let mut tell =
+            |says: String| problems.push(Problem { file: format!("views/{path}"), says });
+        match serde_json::from_str(text) {
+            Err(error) => tell(error.to_string()),
+            Ok(definition) => match View::read(&definition) {
+                Ok(view) => {
+                    views.insert(id.to_owned(), ViewFile { definition, view });
+                }
+                Err(faults) => faults.iter().for_each(|fault| tell(fault.to_string())),
+            },
+        }
+    }
+    views
 }

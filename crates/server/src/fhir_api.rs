@@ -2,6 +2,7 @@
 //! JSON: a resource, a Bundle, or an `OperationOutcome` that says what to do.
 
 mod asked;
+mod bulk;
 mod bundles;
 mod conditional;
 mod cursor;
@@ -25,13 +26,14 @@ use fhir::{Code, Place, Problem, ResourceType};
 use self::asked::Asked;
 use self::reply::Reply;
 use self::stop::Stop;
+use crate::desks::Desks;
 use crate::door::{Caller, Door};
 use crate::web::App;
 
 /// Everything under `/fhir`.
 pub(crate) fn routes() -> Router<Arc<App>> {
     let serve = |State(app): State<Arc<App>>, request: Request| async move {
-        respond(Arc::clone(&app.door), request).await
+        respond_at(Arc::clone(&app.door), app.desks.clone(), request).await
     };
     Router::new()
         .route("/fhir", any(serve))
@@ -39,10 +41,22 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/fhir/{*path}", any(serve))
 }
 
-/// Answers one request. The door is synchronous, so it is opened off the network's threads.
+/// Answers one request where there is no desk for bulk work.
 pub async fn respond(door: Arc<Door>, request: Request) -> Response<Body> {
+    respond_at(door, None, request).await
+}
+
+/// Answers one request. The door is synchronous, so it is opened off the network's threads.
+pub async fn respond_at(
+    door: Arc<Door>,
+    desks: Option<Arc<Desks>>,
+    request: Request,
+) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let mut asked = Asked::of(&parts);
+    if bulk::knows(&asked) {
+        return bulk::respond(door, desks, asked, body).await;
+    }
     let language = asked.language();
     let pretty = asked.query.split('&').any(|pair| pair == "_pretty=true");
     let head = asked.method == Method::HEAD;

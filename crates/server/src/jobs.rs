@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use crate::web::App;
 
 const TICK: Duration = Duration::from_secs(5);
+const TELL: Duration = Duration::from_secs(1);
 
 /// Ticks until the service stops: seals new facts, ends old sessions, remembers the demo's time.
 pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
@@ -25,10 +26,30 @@ pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     }
 }
 
+/// Tells subscribers what is new until the service stops: on its own, since a subscriber may be slow.
+pub async fn tell(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    let Some(desks) = app.desks.clone() else { return };
+    let mut ticks = tokio::time::interval(TELL);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = stop.changed() => return,
+        }
+        let (desks, now) = (Arc::clone(&desks), app.door.now());
+        let told = tokio::task::spawn_blocking(move || desks.notices.tick(now)).await;
+        if let Ok(Err(error)) = told {
+            tracing::error!(error = format!("{error:#}"), "notices failed");
+        }
+    }
+}
+
 /// One tick.
 pub fn tick(app: &App) -> anyhow::Result<()> {
     app.door.seal()?;
     app.door.expire_sessions(app.clock.now())?;
+    if let Some(desks) = &app.desks {
+        desks.bulk.expire(app.door.now())?;
+    }
     if let Some(demo) = &app.demo {
         demo.remember()?;
     }

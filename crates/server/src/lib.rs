@@ -2,17 +2,20 @@
 //! world. Invariant: whatever reads or writes a person's data passes the door.
 
 pub mod account;
+pub mod bulk;
 pub mod cli;
 pub mod codec;
 pub mod components;
 pub mod content;
 pub mod county;
 pub mod demo;
+pub mod desks;
 pub mod door;
 pub mod fhir_api;
 pub mod import;
 pub mod jobs;
 pub mod metrics;
+pub mod notices;
 pub mod pages;
 pub mod projector;
 pub mod region;

@@ -31,6 +31,7 @@ pub use self::contact::Drafts;
 pub use self::sign_in::Attempts;
 use self::visit::Visit;
 use crate::demo::Demo;
+use crate::desks::Desks;
 use crate::door::{Denied, Door};
 use crate::metrics::Metrics;
 use crate::wall::Clock;
@@ -50,6 +51,8 @@ pub struct App {
     pub drafts: Drafts,
     /// Failed attempts to sign in.
     pub attempts: Attempts,
+    /// Bulk jobs and notices; none where there is no folder to keep them in.
+    pub desks: Option<Arc<Desks>>,
     /// Cookies are sent over HTTPS only.
     pub secure_cookies: bool,
 }

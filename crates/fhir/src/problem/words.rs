@@ -122,6 +122,70 @@ const SENTENCES: &[(Code, [&str; 3])] = &[
         ],
     ),
     (
+        Code::PathMalformed,
+        [
+            "Polkua ei voi lukea FHIRPathina kohdasta ”{detail}”.",
+            "Sökvägen kan inte läsas som FHIRPath vid ”{detail}”.",
+            "The path cannot be read as FHIRPath at ”{detail}”.",
+        ],
+    ),
+    (
+        Code::PathUnsupported,
+        [
+            "Näkymissä ei ole FHIRPathin osaa {detail}. Kirjoita polku ilman sitä.",
+            "Vyer har inte denna del av FHIRPath: {detail}. Skriv sökvägen utan den.",
+            "Views do not have this part of FHIRPath: {detail}. Write the path without it.",
+        ],
+    ),
+    (
+        Code::ConstantUnknown,
+        [
+            "Vakiota {detail} ei ole määritelty. Lisää se näkymän kohtaan constant.",
+            "Konstanten {detail} är inte definierad. Lägg till den i vyns constant.",
+            "The constant {detail} is not defined. Add it to the view's constant.",
+        ],
+    ),
+    (
+        Code::ColumnTwice,
+        [
+            "Sarake {detail} on jo olemassa. Anna sarakkeelle toinen nimi.",
+            "Kolumnen {detail} finns redan. Ge kolumnen ett annat namn.",
+            "There is a column {detail} already. Give this one another name.",
+        ],
+    ),
+    (
+        Code::UnionDiffers,
+        [
+            "Kohdan unionAll osilla on oltava samat sarakkeet samassa järjestyksessä: {detail}.",
+            "Delarna i unionAll måste ha samma kolumner i samma ordning: {detail}.",
+            "The parts of unionAll must have the same columns in the same order: {detail}.",
+        ],
+    ),
+    (
+        Code::PathResult,
+        [
+            "Polku löysi muuta kuin tässä tarvitaan: {detail}. Rajaa sitä esimerkiksi funktiolla first().",
+            "Sökvägen fann något annat än vad som behövs här: {detail}. Begränsa den till exempel med first().",
+            "The path found something other than is needed here: {detail}. Narrow it, for example by first().",
+        ],
+    ),
+    (
+        Code::TooManyJobs,
+        [
+            "Käynnissä on jo {detail} eräajoa. Odota, että yksi valmistuu, ja yritä uudelleen.",
+            "{detail} körningar pågår redan. Vänta tills en blir klar och försök igen.",
+            "{detail} jobs are running already. Wait for one to end and try again.",
+        ],
+    ),
+    (
+        Code::NotDelivered,
+        [
+            "Ilmoitusta {detail} ei otettu vastaan. Tarkista tilauksen osoite ja lähetä uudelleen.",
+            "Meddelandet {detail} togs inte emot. Kontrollera prenumerationens adress och sänd igen.",
+            "The notice {detail} was not taken. Check the address of the subscription and send again.",
+        ],
+    ),
+    (
         Code::FormatUnsupported,
         [
             "Muotoa {detail} ei tueta. Käytä muotoa application/fhir+json.",

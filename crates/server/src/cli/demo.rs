@@ -43,7 +43,7 @@ pub(super) fn run(place: &Place, asked: &Asked) -> anyhow::Result<ExitCode> {
     let door = place.door(demo.clock())?;
     door.warm()?;
     tell(&demo, &door)?;
-    serve::serve(&asked.listen, door, Some(demo))
+    serve::serve(&asked.listen, door, Some(demo), &place.data)
 }
 
 // A folder holds one county: another seed or day needs another folder, and nothing is written over.

@@ -1,5 +1,6 @@
 //! `polku serve`: opens the door and answers until told to stop; what was begun is finished.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,14 +13,19 @@ use tokio::sync::watch;
 use super::open::Place;
 use super::{Listen, say};
 use crate::demo::Demo;
+use crate::desks::Desks;
 use crate::door::Door;
 use crate::jobs;
 use crate::metrics::Metrics;
+use crate::notices::{Post, Reach};
 use crate::wall::SystemClock;
 use crate::web::{self, App};
 
 /// How long what was begun may take to end once the service is told to stop.
 const PATIENCE: Duration = Duration::from_secs(8);
+
+/// How long one notice to a subscriber may take.
+const NOTICE_MAX: Duration = Duration::from_secs(15);
 
 pub(super) fn run(place: &Place, listen: &Listen) -> anyhow::Result<ExitCode> {
     let door = place.door(Arc::new(SystemClock))?;
@@ -28,7 +34,7 @@ pub(super) fn run(place: &Place, listen: &Listen) -> anyhow::Result<ExitCode> {
             "Nobody can sign in yet: add people with `polku user add` and programs with `polku token add`.",
         );
     }
-    serve(listen, door, None)
+    serve(listen, door, None, &place.data)
 }
 
 /// Serves a door until the process is told to stop.
@@ -36,12 +42,15 @@ pub(super) fn serve(
     listen: &Listen,
     door: Arc<Door>,
     demo: Option<Demo>,
+    data: &Path,
 ) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(128)
         .build()
         .context("no threads to serve with")?;
+    let reach = if listen.notices_to_private { Reach::Private } else { Reach::Public };
+    let desks = Desks::open(&door, data, Post { reach, patience: NOTICE_MAX })?;
     let app = Arc::new(App {
         door,
         demo,
@@ -49,9 +58,11 @@ pub(super) fn serve(
         metrics: Metrics::default(),
         drafts: web::Drafts::default(),
         attempts: web::Attempts::default(),
+        desks: Some(Arc::clone(&desks)),
         secure_cookies: listen.secure_cookies,
     });
     runtime.block_on(answer(listen, Arc::clone(&app)))?;
+    desks.bulk.stop();
     // The last facts are sealed, too, and the demo's time is remembered.
     jobs::tick(&app)?;
     tracing::info!("stopped");
@@ -59,12 +70,14 @@ pub(super) fn serve(
 }
 
 async fn answer(listen: &Listen, app: Arc<App>) -> anyhow::Result<()> {
+    let desks = app.desks.clone();
     let listener = TcpListener::bind(listen.listen)
         .await
         .with_context(|| format!("cannot listen on {}", listen.listen))?;
     say(&format!("Polku is open at http://{}", listener.local_addr()?));
     let (stop, stopped) = watch::channel(false);
     let ticking = tokio::spawn(jobs::run(Arc::clone(&app), stopped.clone()));
+    let telling = tokio::spawn(jobs::tell(Arc::clone(&app), stopped.clone()));
     let mut stopping = stopped;
     tokio::spawn(async move {
         told_to_stop().await;
@@ -83,6 +96,10 @@ async fn answer(listen: &Listen, app: Arc<App>) -> anyhow::Result<()> {
         () = patience => tracing::warn!("some requests did not end in time and were given up"),
     }
     drop(ticking.await);
+    if let Some(desks) = &desks {
+        desks.notices.stop();
+    }
+    drop(telling.await);
     Ok(())
 }
 

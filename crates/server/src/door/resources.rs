@@ -1,10 +1,12 @@
 //! Resources at the door: what others sent over the wire, and Polku's own matters as the wire shows
 //! them. Each is kept to the letter in its own stream; whoever reads one is written down.
 
+mod changes;
 mod command;
 mod draft;
 mod everything;
 mod find;
+mod gather;
 mod keep;
 pub(crate) mod own;
 mod past;
@@ -18,8 +20,10 @@ use fhir::ResourceType;
 use jiff::Timestamp;
 use ledger::{AccessEntry, Fact};
 
+pub use self::changes::{Changed, Followed};
 pub use self::everything::{About, Everything};
 pub use self::find::{After, Halt, Page, Wish};
+pub use self::gather::Gathering;
 pub use self::keep::Unread;
 pub use self::past::{Past, Span};
 pub use self::receive::{Became, Change, Obstacle, Outcomes, Written};

@@ -71,6 +71,6 @@ pub(super) fn printed(resting: &Resting) -> Option<String> {
     Some(print(text, resting.version, resting.updated_at))
 }
 
-fn http_date(at: Timestamp) -> String {
+pub(super) fn http_date(at: Timestamp) -> String {
     at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use fhir::ResourceType;
 use fhir::capability::{Inputs, Interaction, Support, statement};
 use fhir::search::registry;
+use serde_json::{Value, json};
 
 use super::asked::Asked;
 use super::reply::Reply;
@@ -46,6 +47,7 @@ pub(super) fn show(door: &Door, asked: &Asked) -> Reply {
             secured: true,
         },
     );
+    let statement = with_operations(statement);
     Reply::json(StatusCode::OK, statement.to_string())
 }
 
@@ -66,4 +68,25 @@ fn documentation(rtype: ResourceType) -> &'static str {
         }
         _ => "",
     }
+}
+
+/// What is offered over many resources at once: names, and where each is defined.
+const OPERATIONS: [(&str, &str); 7] = [
+    ("export", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export"),
+    ("patient-export", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/patient-export"),
+    ("group-export", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/group-export"),
+    ("viewdefinition-run", "http://sql-on-fhir.org/OperationDefinition/$viewdefinition-run"),
+    ("import", "urn:polku:operation:import"),
+    ("dead-letters", "urn:polku:operation:dead-letters"),
+    ("resend", "urn:polku:operation:resend"),
+];
+
+fn with_operations(mut statement: Value) -> Value {
+    let rest = statement.pointer_mut("/rest/0").and_then(Value::as_object_mut);
+    if let Some(rest) = rest {
+        let operations =
+            OPERATIONS.map(|(name, definition)| json!({"name": name, "definition": definition}));
+        rest.insert("operation".to_owned(), Value::from(operations.to_vec()));
+    }
+    statement
 }

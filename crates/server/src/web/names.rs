@@ -150,6 +150,8 @@ impl<'a> Names<'a> {
             "search-people" => say!(t, "looked-search-people"),
             "see-looks" => say!(t, "looked-see-looks"),
             "read-fhir" => say!(t, "looked-read-fhir"),
+            "export-fhir" => say!(t, "looked-export-fhir"),
+            "keep-notices" => say!(t, "looked-keep-notices"),
             "write-fhir" => say!(t, "looked-write-fhir"),
             "register-person" => say!(t, "looked-register-person"),
             "receive-contact" => say!(t, "looked-receive-contact"),

@@ -97,6 +97,7 @@ impl Web {
             metrics: Metrics::default(),
             drafts: web::Drafts::default(),
             attempts: web::Attempts::default(),
+            desks: None,
             secure_cookies,
         });
         let (stop, stopping) = watch::channel(false);

@@ -13,7 +13,8 @@ use ledger::{Cursor, Found, Mark, Order, Search};
 
 pub(super) use self::clauses::indexed_as;
 use self::clauses::needs_reading;
-use self::order::{Ordered, ordered};
+pub(super) use self::order::Ordered;
+use self::order::ordered;
 use super::Resting;
 use crate::door::{Caller, Denied, Door};
 
@@ -147,7 +148,7 @@ impl Door {
         })
     }
 
-    fn page(
+    pub(super) fn page(
         &self,
         search: &Search,
         order: &Ordered,
@@ -211,7 +212,11 @@ impl Door {
         }
     }
 
-    fn count(&self, search: &Search, conditions: &[&Condition<'_>]) -> Result<u64, Halt> {
+    pub(super) fn count(
+        &self,
+        search: &Search,
+        conditions: &[&Condition<'_>],
+    ) -> Result<u64, Halt> {
         if !needs_reading(conditions) {
             return Ok(self.ledger.search_count(search)?);
         }

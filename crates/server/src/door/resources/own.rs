@@ -120,8 +120,8 @@ impl Door {
 }
 
 /// The names that this county gives its units and people, and the words for codes.
-struct HouseNames<'d> {
-    door: &'d Door,
+pub(super) struct HouseNames<'d> {
+    pub(super) door: &'d Door,
 }
 
 impl Names for HouseNames<'_> {

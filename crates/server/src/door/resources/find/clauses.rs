@@ -20,7 +20,7 @@ impl Resting {
     }
 
     /// Whether the conditions hold that can be seen from it alone.
-    pub(super) fn satisfies(&self, conditions: &[&Condition<'_>]) -> bool {
+    pub(crate) fn satisfies(&self, conditions: &[&Condition<'_>]) -> bool {
         let Some(resource) = self.resource() else { return false };
         conditions.iter().all(|one| one.holds(&resource).unwrap_or(true))
     }
@@ -37,7 +37,7 @@ pub(super) fn needs_reading(conditions: &[&Condition<'_>]) -> bool {
 
 impl Door {
     /// The search for resources of a type that satisfy conditions.
-    pub(super) fn search_for(
+    pub(in crate::door) fn search_for(
         &self,
         rtype: ResourceType,
         conditions: &[&Condition<'_>],

@@ -4,7 +4,7 @@ use fhir::search::{Kind, SortKey};
 use ledger::{Order, SortBy};
 
 /// An order.
-pub(super) enum Ordered {
+pub(in crate::door) enum Ordered {
     /// As the store keeps it.
     Store(Order),
     /// By values.
