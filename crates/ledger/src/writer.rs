@@ -12,7 +12,7 @@ use std::thread::JoinHandle;
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 pub(crate) use self::state::{
-    Outcome, Shared, State, Tally, insert_fact, insert_person, move_head,
+    Outcome, Shared, State, Tally, insert_fact, insert_person, move_head, put_fact,
 };
 use crate::access::AccessEntry;
 use crate::append::{Appended, Prepared};

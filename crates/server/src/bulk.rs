@@ -181,7 +181,7 @@ impl Desk {
 
 fn carry_out(door: &Door, job: &Job) -> anyhow::Result<Counts> {
     // Rights are those of the moment, also after a restart: a closed account ends its jobs.
-    let held = door.account(&job.order.login).map_err(plain)?;
+    let held = door.account(&job.order.login).map_err(Denied::plain)?;
     let account = held.context("the account that ordered this is closed")?.account;
     let caller = Caller { account };
     match &job.order.kind {
@@ -192,19 +192,8 @@ fn carry_out(door: &Door, job: &Job) -> anyhow::Result<Counts> {
 
 fn halted(halt: Halt) -> anyhow::Error {
     match halt {
-        Halt::Denied(denied) => plain(denied),
+        Halt::Denied(denied) => denied.plain(),
         Halt::Problem(problem) => anyhow::anyhow!("{}", problem.code.code()),
-    }
-}
-
-fn plain(denied: Denied) -> anyhow::Error {
-    match denied {
-        Denied::Fault(error) => error,
-        denied @ (Denied::Refused(_)
-        | Denied::SignInFirst
-        | Denied::StateReason
-        | Denied::NotFound
-        | Denied::StoreFull) => anyhow::anyhow!("{denied}"),
     }
 }
 

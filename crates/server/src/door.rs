@@ -67,6 +67,20 @@ pub enum Denied {
     Fault(#[from] anyhow::Error),
 }
 
+impl Denied {
+    /// The same as an error, for whoever has no page to show it on: a job, a command line.
+    pub fn plain(self) -> anyhow::Error {
+        match self {
+            Self::Fault(error) => error,
+            denied @ (Self::Refused(_)
+            | Self::SignInFirst
+            | Self::StateReason
+            | Self::NotFound
+            | Self::StoreFull) => anyhow::anyhow!("{denied}"),
+        }
+    }
+}
+
 impl From<ledger::Error> for Denied {
     fn from(error: ledger::Error) -> Self {
         if matches!(error, ledger::Error::Full) {

@@ -61,7 +61,7 @@ pub fn run(
         read
     });
     if let Some(fault) = import.fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        return Err(plain(fault)).context(
+        return Err(fault.plain()).context(
             "the import stopped; what was taken in so far is kept, import the same again to go on",
         );
     }
@@ -110,16 +110,5 @@ impl Import<'_> {
 
     fn note(&self, change: impl FnOnce(&mut Report)) {
         change(&mut self.report.lock().unwrap_or_else(PoisonError::into_inner));
-    }
-}
-
-fn plain(denied: Denied) -> anyhow::Error {
-    match denied {
-        Denied::Fault(error) => error,
-        denied @ (Denied::Refused(_)
-        | Denied::SignInFirst
-        | Denied::StateReason
-        | Denied::NotFound
-        | Denied::StoreFull) => anyhow::anyhow!("{denied}"),
     }
 }

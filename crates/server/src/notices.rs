@@ -77,7 +77,7 @@ impl Notices {
     /// Tells every subscriber what is new and due.
     pub fn tick(&self, now: Timestamp) -> anyhow::Result<()> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let all = self.door.subscriptions(&self.caller).map_err(plain)?;
+        let all = self.door.subscriptions(&self.caller).map_err(Denied::plain)?;
         state::forget_all_but(&self.folder, |id| all.iter().any(|(one, _)| one.id == id))?;
         for some in all.chunks(TOGETHER) {
             std::thread::scope(|scope| {
@@ -205,8 +205,10 @@ impl Notices {
     fn follow(&self, wish: &Wish, id: &str, told: &mut Told, now: Timestamp) -> anyhow::Result<()> {
         let mut delivered = 0;
         while delivered < NOTICES_MAX && !self.stopping.load(Ordering::Acquire) {
-            let followed =
-                self.door.changes_after(&self.caller, told.position, FACTS).map_err(plain)?;
+            let followed = self
+                .door
+                .changes_after(&self.caller, told.position, FACTS)
+                .map_err(Denied::plain)?;
             if followed.up_to == told.position {
                 break;
             }
@@ -239,7 +241,7 @@ impl Notices {
         let resting = &change.resting;
         let notice = state::notice_id(id, resting);
         if told.tries == 0 {
-            self.door.write_notice(&self.caller, id, resting).map_err(plain)?;
+            self.door.write_notice(&self.caller, id, resting).map_err(Denied::plain)?;
         }
         match self.deliver(wish, &notice, resting) {
             Try::Delivered => (told.tries, told.next_try_at, told.dead_in_a_row) = (0, None, 0),
@@ -295,7 +297,7 @@ impl Notices {
                 None => members.shift_remove("error"),
             };
         }
-        self.door.write_subscription(&self.caller, one, &value.to_string()).map_err(plain)
+        self.door.write_subscription(&self.caller, one, &value.to_string()).map_err(Denied::plain)
     }
 }
 
@@ -310,17 +312,6 @@ fn later(now: Timestamp, tries: u32) -> Timestamp {
         .and_then(|times| times.checked_mul(FIRST_WAIT_SECONDS));
     let wait = wait.unwrap_or(LAST_WAIT_SECONDS).min(LAST_WAIT_SECONDS);
     now.checked_add(SignedDuration::from_secs(wait)).unwrap_or(Timestamp::MAX)
-}
-
-fn plain(denied: Denied) -> anyhow::Error {
-    match denied {
-        Denied::Fault(error) => error,
-        denied @ (Denied::Refused(_)
-        | Denied::SignInFirst
-        | Denied::StateReason
-        | Denied::NotFound
-        | Denied::StoreFull) => anyhow::anyhow!("{denied}"),
-    }
 }
 
 #[cfg(test)]

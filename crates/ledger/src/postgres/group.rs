@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use super::between::{self, Lock, Standing};
 use crate::access::{self, AccessEntry, Look};
-use crate::append::{Appended, Prepared, PreparedFact, PreparedStream};
+use crate::append::{Appended, Prepared, PreparedStream};
 use crate::database::{Reader, Transaction};
 use crate::error::{Error, Result};
 use crate::value::{Field, Value, number};
-use crate::writer::{Job, Outcome, Shared, insert_person};
+use crate::writer::{Job, Outcome, Shared, insert_person, put_fact};
 
 /// Streams that begin are told apart by so many locks: enough to rarely meet, few enough to hold.
 const BEGINNINGS: i32 = 256;
@@ -21,9 +21,6 @@ const TAKE: &str = "SELECT first_position, first_stream FROM polku_take($1, $2)"
 const HEAD: &str = "INSERT INTO stream (id, name, sequence, position, hash) \
      VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, \
      position = excluded.position, hash = excluded.hash WHERE stream.sequence < excluded.sequence";
-
-const FACT: &str = "INSERT INTO fact (position, stream, sequence, kind, occurred_at, recorded_at, \
-     actor, person, digest, hash, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 /// Where a stream stands, by number; none for one that has not begun.
 #[derive(Clone, Copy, Default)]
@@ -241,38 +238,13 @@ impl Next {
         id: i64,
     ) -> Result<()> {
         for fact in &stream.facts {
-            self.fact(transaction, fact, id)?;
+            put_fact(transaction, self.position, id, fact)?;
+            self.position += 1;
         }
         for person in &stream.new_persons {
             insert_person(transaction, *person, id)?;
         }
         stream.changes.apply(transaction, id)
-    }
-
-    fn fact(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        fact: &PreparedFact,
-        stream: i64,
-    ) -> Result<()> {
-        let position = self.position;
-        self.position += 1;
-        transaction.put(
-            FACT,
-            &[
-                number(position),
-                stream.into(),
-                number(fact.sequence),
-                fact.kind.value(),
-                fact.occurred_at.value(),
-                fact.recorded_at.value(),
-                fact.actor.value(),
-                fact.person.value(),
-                fact.digest.value(),
-                fact.hash.value(),
-                Value::Bytes(&fact.body),
-            ],
-        )
     }
 }
 

@@ -53,17 +53,21 @@ impl Cell {
             Value::Bytes(bytes) => Self::Bytes(bytes.to_vec()),
         }
     }
+
+    fn value(&self) -> Value<'_> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Integer(number) => Value::Integer(*number),
+            Self::Real(number) => Value::Real(*number),
+            Self::Text(text) => text.as_str().into(),
+            Self::Bytes(bytes) => Value::Bytes(bytes),
+        }
+    }
 }
 
 impl ToSql for Cell {
     fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Sent {
-        match self {
-            Self::Null => Ok(IsNull::Yes),
-            Self::Integer(number) => integer(*number, kind, out),
-            Self::Real(number) => number.to_sql(kind, out),
-            Self::Text(text) => self::text(text, kind, out),
-            Self::Bytes(bytes) => bytes.to_sql(kind, out),
-        }
+        self.value().to_sql(kind, out)
     }
 
     fn accepts(_kind: &Type) -> bool {

@@ -334,11 +334,24 @@ pub(crate) fn insert_fact(
     fact: &PreparedFact,
 ) -> Result<()> {
     tally.last_position += 1;
+    put_fact(transaction, tally.last_position, stream, fact)?;
+    unsealed.push(fact.hash);
+    tally.unsealed += 1;
+    Ok(())
+}
+
+/// Writes one fact at a position.
+pub(crate) fn put_fact(
+    transaction: &mut Transaction<'_>,
+    position: u64,
+    stream: i64,
+    fact: &PreparedFact,
+) -> Result<()> {
     transaction.put(
         "INSERT INTO fact (position, stream, sequence, kind, occurred_at, recorded_at, actor, \
          person, digest, hash, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         &[
-            number(tally.last_position),
+            number(position),
             Value::Integer(stream),
             number(fact.sequence),
             fact.kind.value(),
@@ -350,10 +363,7 @@ pub(crate) fn insert_fact(
             fact.hash.value(),
             Value::Bytes(&fact.body),
         ],
-    )?;
-    unsealed.push(fact.hash);
-    tally.unsealed += 1;
-    Ok(())
+    )
 }
 
 /// Notes that a stream concerns a person.

@@ -11,10 +11,10 @@ use fhir::resource::print;
 use fhir::search::{Handling, Query, parse, registry};
 use serde_json::Value;
 
+use super::halted;
 use super::job::{Counts, File, Job, Kind, Scope};
-use super::{halted, plain};
 use crate::door::resources::{Gathering, Resting, Wish};
-use crate::door::{Caller, Door};
+use crate::door::{Caller, Denied, Door};
 
 const PAGE: u32 = 500;
 /// How many resources one file holds.
@@ -49,7 +49,7 @@ pub(super) fn run(door: &Door, caller: &Caller, job: &Job) -> anyhow::Result<Cou
 /// The patients of a group that are patients here.
 fn members(door: &Door, caller: &Caller, id: &str) -> anyhow::Result<Vec<String>> {
     let rtype = ResourceType::parse("Group").context("R4 has groups")?;
-    let group = door.resource(caller, rtype, id).map_err(plain)?;
+    let group = door.resource(caller, rtype, id).map_err(Denied::plain)?;
     let text = group.and_then(|group| group.text).context("the group is gone")?;
     let group: Value = serde_json::from_str(&text)?;
     let members = group.get("member").and_then(Value::as_array);

@@ -24,18 +24,18 @@ pub(super) fn add_user(place: &Place, user: &AddUser) -> anyhow::Result<ExitCode
     let account = account(user, door.content())?;
     let hash = hash_password(&password()?)?;
     let facts = [AccountFact::AccountOpened(account), AccountFact::PasswordSet { hash }];
-    door.open_account(&Caller::system("cli"), &facts).map_err(plain)?;
+    door.open_account(&Caller::system("cli"), &facts).map_err(Denied::plain)?;
     say(&format!("{} can sign in now", user.login));
     Ok(ExitCode::SUCCESS)
 }
 
 pub(super) fn close_user(place: &Place, user: &CloseUser) -> anyhow::Result<ExitCode> {
     let door = place.door(Arc::new(SystemClock))?;
-    if door.account(&user.login).map_err(plain)?.is_none() {
+    if door.account(&user.login).map_err(Denied::plain)?.is_none() {
         bail!("there is no open account {}", user.login);
     }
     door.append_account(&Caller::system("cli"), &user.login, &[AccountFact::AccountClosed])
-        .map_err(plain)?;
+        .map_err(Denied::plain)?;
     say(&format!("{} can no longer sign in", user.login));
     Ok(ExitCode::SUCCESS)
 }
@@ -45,12 +45,12 @@ pub(super) fn add_token(place: &Place, token: &AddToken) -> anyhow::Result<ExitC
     let secret = wall::fresh_secret();
     let given = AccountFact::TokenGiven { hash: hash_secret(&secret).to_string() };
     let caller = Caller::system("cli");
-    if door.account(&token.name).map_err(plain)?.is_some() {
-        door.append_account(&caller, &token.name, &[given]).map_err(plain)?;
+    if door.account(&token.name).map_err(Denied::plain)?.is_some() {
+        door.append_account(&caller, &token.name, &[given]).map_err(Denied::plain)?;
     } else {
         let account = Account::nobody(&token.name, Role::Client);
         let facts = [AccountFact::AccountOpened(account), given];
-        door.open_account(&caller, &facts).map_err(plain)?;
+        door.open_account(&caller, &facts).map_err(Denied::plain)?;
     }
     say(&secret);
     drop(writeln!(
@@ -58,10 +58,6 @@ pub(super) fn add_token(place: &Place, token: &AddToken) -> anyhow::Result<ExitC
         "This is shown once. Send it as `Authorization: Bearer …` to /fhir."
     ));
     Ok(ExitCode::SUCCESS)
-}
-
-fn plain(denied: Denied) -> anyhow::Error {
-    if let Denied::Fault(error) = denied { error } else { anyhow::anyhow!("{denied}") }
 }
 
 fn account(user: &AddUser, content: &Content) -> anyhow::Result<Account> {

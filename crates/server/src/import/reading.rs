@@ -125,7 +125,7 @@ impl Reading<'_> {
                 .import
                 .door
                 .taken_in_at(self.import.caller, digest)
-                .map_err(super::plain)?
+                .map_err(Denied::plain)?
                 .is_some()
             {
                 self.import.note(|report| report.files_known += 1);
@@ -148,7 +148,7 @@ impl Reading<'_> {
         } else {
             self.document(&source, &mut rest);
         }
-        self.import.one_done(&source).map_err(|fault: Denied| super::plain(fault))
+        self.import.one_done(&source).map_err(Denied::plain)
     }
 
     /// A whole document. One that breaks off is handed on as far as it goes, to be kept.
