@@ -127,6 +127,16 @@ impl Request {
         Ok(Self { stream: TcpStream::connect(address)? })
     }
 
+    /// Sends the head of a request and waits until the server asks for its body: only then is the
+    /// request begun. What merely lies in the socket when a server stops may be reset.
+    pub(crate) fn begun(address: SocketAddr, head: &str) -> Self {
+        let mut request = Self::to(address).unwrap();
+        let head = head.strip_suffix("\r\n").expect("a head ends with an empty line");
+        request.send(&format!("{head}Expect: 100-continue\r\n\r\n")).unwrap();
+        assert_eq!(request.first(), "HTTP/1.1 100 Continue\r\n\r\n");
+        request
+    }
+
     pub(crate) fn send(&mut self, text: &str) -> std::io::Result<()> {
         self.stream.write_all(text.as_bytes())
     }

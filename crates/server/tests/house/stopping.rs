@@ -39,8 +39,8 @@ fn a_request_that_was_begun_is_finished_before_the_end() {
     let path = format!("/en/matters/{case}/times/confirm");
     let body = encoded(&[("slot", &slot), ("mode", "on-site"), ("csrf", "form-of-aino")]);
     let (first, second) = body.split_at(20);
-    let mut form = Request::to(served.address).unwrap();
-    form.send(&(form_head(&path, cookie, body.len()) + first)).unwrap();
+    let mut form = Request::begun(served.address, &form_head(&path, cookie, body.len()));
+    form.send(first).unwrap();
     served.terminate();
     // New requests are not taken any more; until that shows, the begun one waits.
     while get(served.address, "/en", "").is_some() {
@@ -68,9 +68,8 @@ fn a_client_that_never_ends_its_request_does_not_hold_up_the_end() {
     let mut command = polku(folder.path());
     command.arg("serve");
     let mut served = Served::start(command);
-    let mut form = Request::to(served.address).unwrap();
-    form.send(&(form_head("/en/sign-in", "", 1_000) + "login=")).unwrap();
-    assert_eq!(get(served.address, "/en", "").unwrap().0, 200);
+    let mut form = Request::begun(served.address, &form_head("/en/sign-in", "", 1_000));
+    form.send("login=").unwrap();
     served.terminate();
     assert_eq!(served.ended(), Some(0));
     assert_eq!(form.reply(), None);
