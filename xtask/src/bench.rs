@@ -18,9 +18,13 @@ mod import;
 #[cfg(feature = "bench")]
 mod latency;
 #[cfg(feature = "bench")]
+mod load;
+#[cfg(feature = "bench")]
 mod pages;
 #[cfg(feature = "bench")]
 mod process;
+#[cfg(feature = "bench")]
+mod wire;
 
 use std::path::PathBuf;
 
@@ -34,6 +38,7 @@ Examples:
   cargo xtask bench                        everything but the clean build
   cargo xtask bench import --bundles 500   a shorter import
   cargo xtask bench demo pages refold      what needs the county
+  cargo xtask bench wire --values 500000   the FHIR interface over a smaller store
   cargo xtask bench build                  a clean default build in a folder of its own";
 
 /// What to measure, and how much of it.
@@ -58,6 +63,9 @@ pub(crate) struct Options {
     /// How many times each page is asked for.
     #[arg(long, value_name = "N", default_value_t = 500)]
     requests: u32,
+    /// How many indexed values the store holds whose interface is measured.
+    #[arg(long, value_name = "N", default_value_t = 10_000_000)]
+    values: u64,
 }
 
 /// Something to measure.
@@ -71,6 +79,8 @@ enum What {
     Pages,
     /// All views from all facts, and verification.
     Refold,
+    /// The FHIR interface over a large store, alone and while others write; `PostgreSQL`.
+    Wire,
     /// A clean default build.
     Build,
 }
@@ -91,7 +101,7 @@ pub(crate) fn run(house: &House, _: &Options) -> Result<()> {
 /// Measures.
 #[cfg(feature = "bench")]
 pub(crate) fn run(house: &House, options: &Options) -> Result<()> {
-    let all = [What::Import, What::Demo, What::Pages, What::Refold];
+    let all = [What::Import, What::Demo, What::Pages, What::Refold, What::Wire];
     let wanted = if options.what.is_empty() { all.to_vec() } else { options.what.clone() };
     let mut findings = findings::Findings::default();
     if wanted.contains(&What::Build) {
@@ -107,6 +117,9 @@ pub(crate) fn run(house: &House, options: &Options) -> Result<()> {
     }
     if wanted.iter().any(|what| matches!(what, What::Demo | What::Pages | What::Refold)) {
         county::measure(&polku, options, &wanted, &mut findings)?;
+    }
+    if wanted.contains(&What::Wire) {
+        wire::measure(house, &polku, options, &mut findings)?;
     }
     findings.tell();
     Ok(())

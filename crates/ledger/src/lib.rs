@@ -47,7 +47,7 @@ pub use crate::view::person::PersonSearch;
 pub use crate::view::resource::{Found, Handle, IndexValue, Indexed, ResourceRow};
 pub use crate::view::rows::{Projector, Rows};
 pub use crate::view::search::{
-    Clause, Compare, Cursor, Form, Mark, Order, Search, SortBy, SortKey, SortValue, Test,
+    Clause, Compare, Cursor, Form, Mark, Order, Search, SortBy, SortKey, SortValue, Step, Test,
 };
 pub use crate::view::slot::SlotSearch;
 pub use crate::watch::OnCommit;

@@ -3,6 +3,7 @@
 mod accounts;
 mod content;
 mod demo;
+mod explain;
 mod import;
 mod open;
 mod progress;
@@ -88,6 +89,12 @@ Importing the same file twice changes nothing. What cannot be taken in is kept a
 does not stop the rest. After a power cut, import the same again: it goes on.
 Exit code: 0 all was taken in, 2 something was kept aside, 1 the import stopped.")]
     Import(Import),
+    /// Show what the database does for a FHIR search.
+    #[command(after_help = "Examples:
+  polku explain 'Patient?identifier=1.2.246.21|010190-999W'
+  polku explain 'Observation?patient.name=virtanen&_sort=-date' --data /srv/polku
+Exit code: 0 every step looks something up, 2 a step goes through a whole table or type.")]
+    Explain(Explain),
     /// Recompute the hash chain and the seals; names the first bad position.
     #[command(after_help = "Examples:
   polku verify --data /srv/polku")]
@@ -163,6 +170,14 @@ pub struct Import {
     /// Files and folders.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+}
+
+/// Which search to explain.
+#[derive(Args, Clone, Debug)]
+pub struct Explain {
+    /// The type and its parameters, as after `/fhir/`.
+    #[arg(value_name = "SEARCH")]
+    pub(crate) search: String,
 }
 
 /// What to copy, and where.
@@ -274,6 +289,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Demo(demo) => demo::run(&place, &demo),
         Command::Serve(listen) => serve::run(&place, &listen),
         Command::Import(import) => import::run(&place, &import),
+        Command::Explain(asked) => explain::run(&place, &asked),
         Command::Verify => store::verify(&place),
         Command::Rebuild => store::rebuild(&place),
         Command::Copy(copy) => store::copies::copy(&place, &copy),

@@ -30,8 +30,13 @@ fn entry(id: &str, kind: &str, resource: &Value) -> Value {
 }
 
 /// A UUID of version 4 in form, and a number in fact.
-fn id(bundle: u32, place: u32) -> String {
+pub(super) fn id(bundle: u32, place: u32) -> String {
     format!("{bundle:08x}-0000-4000-8000-{place:012x}")
+}
+
+/// What a patient is known by.
+pub(super) fn identifier(number: u32) -> String {
+    format!("B{number:08}")
 }
 
 fn day(number: u32) -> String {
@@ -53,7 +58,7 @@ fn patient_body(number: u32) -> Value {
     json!({
         "resourceType": "Patient",
         "text": narrative("Potilas"),
-        "identifier": [{"system": "urn:oid:1.2.246.10.99999999.22.2015", "value": format!("B{number:08}")}],
+        "identifier": [{"system": "urn:oid:1.2.246.10.99999999.22.2015", "value": identifier(number)}],
         "active": true,
         "name": [{"use": "official", "family": family, "given": [format!("Testi{number}"), "Tauno"]}],
         "telecom": [{"system": "phone", "value": format!("+358 50 {number:07}")}],

@@ -40,8 +40,7 @@ pub(super) fn measure(polku: &Path, options: &Options, findings: &mut Findings) 
     let data = scratch.path().join("by-command-line");
     let folder_name = folder.display().to_string();
     let (_, took) = process::run(polku, &data, &["import", &folder_name])?;
-    let store = process::store(&data)?;
-    let index_rows = bare_sqlite::rows(&store, INDEX)? / (u64::from(options.bundles) * 8).max(1);
+    let index_rows = index_rows(&data)? / (u64::from(options.bundles) * 8).max(1);
     findings.note("index rows of each resource", index_rows.to_string());
     let peer = bare_sqlite::rate(scratch.path(), &bundles, TOGETHER, index_rows)?;
     compare(findings, "import by command line", resources / took.as_secs_f64(), peer);
@@ -50,18 +49,49 @@ pub(super) fn measure(polku: &Path, options: &Options, findings: &mut Findings) 
         .note("the same import again, changing nothing", format!("{:.1} s", again.as_secs_f64()));
 
     for clients in [1, options.clients] {
-        let data = scratch.path().join(format!("by-http-{clients}"));
-        let (served, token) = serve(polku, &data)?;
-        let seconds = send(&served, &token, &bundles, clients)?;
-        let memory = served.memory("VmHWM")?;
-        served.stop()?;
-        let together = usize::try_from(clients)?;
-        let peer = bare_sqlite::rate(scratch.path(), &bundles, together, index_rows)?;
-        let name = format!("import over HTTP, {clients} at once");
-        compare(findings, &name, resources / seconds, peer);
-        findings.note(&format!("{name}: memory at its highest"), format!("{memory} MiB"));
+        by_http(polku, scratch.path(), &bundles, clients, Some(index_rows), findings)?;
     }
     Ok(())
+}
+
+/// Measures the way over HTTP alone, and gives the index rows of each resource.
+pub(super) fn over_http(
+    polku: &Path,
+    scratch: &Path,
+    options: &Options,
+    clients: u32,
+    findings: &mut Findings,
+) -> Result<u64> {
+    let bundles: Vec<String> = (0..options.bundles).map(bundles::bundle).collect();
+    by_http(polku, scratch, &bundles, clients, None, findings)
+}
+
+fn by_http(
+    polku: &Path,
+    scratch: &Path,
+    bundles: &[String],
+    clients: u32,
+    rows: Option<u64>,
+    findings: &mut Findings,
+) -> Result<u64> {
+    let data = scratch.join(format!("by-http-{clients}"));
+    let (served, token) = serve(polku, &data)?;
+    let seconds = send(&served, &token, bundles, clients)?;
+    let memory = served.memory("VmHWM")?;
+    served.stop()?;
+    let resources = bundles.len() as u64 * bundles::RESOURCES;
+    let rows = rows.map_or_else(|| Ok(index_rows(&data)? / resources.max(1)), anyhow::Ok)?;
+    let together = usize::try_from(clients)?;
+    let peer = bare_sqlite::rate(scratch, bundles, together, rows)?;
+    let name = format!("import over HTTP, {clients} at once");
+    compare(findings, &name, f64::from(u32::try_from(resources)?) / seconds, peer);
+    findings.note(&format!("{name}: memory at its highest"), format!("{memory} MiB"));
+    Ok(rows)
+}
+
+/// How many rows the index of a store has.
+pub(super) fn index_rows(data: &Path) -> Result<u64> {
+    bare_sqlite::rows(&process::store(data)?, INDEX)
 }
 
 fn compare(findings: &mut Findings, what: &str, rate: f64, peer: f64) {
@@ -79,7 +109,8 @@ fn write_files(folder: &Path, bundles: &[String]) -> Result<()> {
     Ok(())
 }
 
-fn serve(polku: &Path, data: &Path) -> Result<(Served, String)> {
+/// Serves a folder, with a token for it.
+pub(super) fn serve(polku: &Path, data: &Path) -> Result<(Served, String)> {
     let (said, _) = process::run(polku, data, &["token", "add", "--name", "bench"])?;
     let token = said.split_whitespace().next().context("`polku token add` printed no token")?;
     let (served, _) = Served::start(polku, data, &["serve"])?;

@@ -8,6 +8,7 @@ mod test;
 
 use jiff::Timestamp;
 
+pub use self::explain::Step;
 pub use self::order::{Mark, SortBy, SortKey, SortValue};
 pub use self::test::{Compare, Form, Test};
 use super::resource::{Found, Handle};

@@ -214,13 +214,8 @@ fn scans(app: &App, path: &str) -> Vec<String> {
     let query = parse(registry(), rtype, query, Handling::Strict).unwrap();
     let steps = app.door.search_steps(&query).unwrap();
     assert!(!steps.is_empty(), "{path} is answered without looking");
-    let whole = |step: &String| {
-        // What was gathered, or was asked for by name, may be gone through.
-        let given = ["SCAN d", "SCAN w", "SCAN (", "CONSTANT ROW", "VALUES CLAUSE"];
-        let scan = step.starts_with("SCAN") && !given.iter().any(|one| step.contains(one));
-        scan || step.ends_with("(rtype=?)")
-    };
-    steps.into_iter().filter(whole).collect()
+    let whole = steps.into_iter().filter(|step| step.goes_through_all);
+    whole.map(|step| step.text).collect()
 }
 
 #[test]

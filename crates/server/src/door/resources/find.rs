@@ -9,7 +9,7 @@ use care::access::{Action, Relation};
 use fhir::bundle::{Answer, Question};
 use fhir::search::{Condition, Handling, Query, Shape, Total, parse, registry};
 use fhir::{Code, Place, Problem, ResourceType};
-use ledger::{Cursor, Found, Mark, Order, Search};
+use ledger::{Cursor, Found, Mark, Order, Search, Step};
 
 pub(super) use self::clauses::indexed_as;
 use self::clauses::needs_reading;
@@ -136,7 +136,7 @@ impl Door {
     }
 
     /// What the database does for a page of a search.
-    pub fn search_steps(&self, query: &Query<'_>) -> Result<Vec<String>, Halt> {
+    pub fn search_steps(&self, query: &Query<'_>) -> Result<Vec<Step>, Halt> {
         let conditions: Vec<&Condition<'_>> = query.conditions.iter().collect();
         let mut search = self.search_for(query.rtype, &conditions)?;
         Ok(match ordered(&query.sort) {
