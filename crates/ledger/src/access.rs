@@ -119,7 +119,21 @@ impl Ledger {
     /// Writes looks down; they are durable when this returns.
     pub fn record_looks(&self, looks: Vec<AccessEntry>) -> Result<()> {
         let looks = looks.into_iter().map(cleaned).collect();
-        self.writer().ask(|answer| Job::Looks(looks, answer))
+        self.writer().ask(|answer| {
+            // Nobody listens any more when the asking thread has died; the looks stand anyway.
+            Job::Looks(looks, Box::new(move |done| drop(answer.send(done))))
+        })
+    }
+
+    /// Puts looks in line to be written down. `tell` is called on the writer's own thread once they are
+    /// durable or cannot be, and must be quick; it is dropped uncalled when the store closes.
+    pub fn record_looks_then(
+        &self,
+        looks: Vec<AccessEntry>,
+        tell: impl FnOnce(Result<()>) + Send + 'static,
+    ) -> Result<()> {
+        let looks = looks.into_iter().map(cleaned).collect();
+        self.writer().put(Job::Looks(looks, Box::new(tell)))
     }
 
     /// The looks at a person's data before a number of the log, the newest first.

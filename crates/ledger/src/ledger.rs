@@ -14,6 +14,7 @@ use crate::keyring::Keyring;
 use crate::postgres::Address;
 use crate::postgres::between::{self, Ears, Lock};
 use crate::reserve::Reserve;
+use crate::sqlite::folder::Folder;
 use crate::terms::Terms;
 use crate::value::Field;
 use crate::view::rows::Projector;
@@ -72,8 +73,10 @@ impl Ledger {
         let (mark, progress) = (options.master_key.mark(), options.progress.clone());
         let fingerprint = meta::fingerprint(&*options.projector);
         let reserve = Reserve::keep(&options.folder, options.bytes_max);
+        let folded = file.clone();
         let mut state = state(options, Reader::Sqlite(connection), Source::Sqlite(file))?;
         state.reserve = Some(reserve);
+        state.folder = Some(Folder::start(&folded)?);
         meta::check_master_key(&mut state, &mark)?;
         if meta::views(&state.connection)? != Some(fingerprint) {
             let silent: Arc<Progress> = Arc::new(|_, _| ());
@@ -86,6 +89,11 @@ impl Ledger {
     /// Bounds the database to so many bytes from now on, or lifts the bound.
     pub fn limit_bytes(&self, bytes_max: Option<u64>) -> Result<()> {
         self.writer.alone(move |state| state.limit(bytes_max))
+    }
+
+    /// Whether other servers may write beside this one.
+    pub fn is_shared(&self) -> bool {
+        self.readers().is_shared()
     }
 
     pub(crate) fn read<T>(&self, read: impl FnOnce(&Reader) -> Result<T>) -> Result<T> {
@@ -189,6 +197,7 @@ fn state(options: Options, connection: Reader, source: Source) -> Result<State> 
         unsealed,
         erased: std::collections::HashMap::new(),
         bulk: false,
+        folder: None,
         reserve: None,
     })
 }

@@ -13,6 +13,7 @@ use crate::ledger::Ledger;
 use crate::stored::v1::{self, Form};
 use crate::value::{Field, Value, number};
 use crate::view::person::after_prefix;
+use crate::view::resource::Found;
 
 /// A fact as it lies in the store, its body not yet opened.
 pub(crate) struct Sealed {
@@ -29,6 +30,11 @@ const STREAM: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, f
      f.recorded_at, f.actor, p.person, f.hash, f.body, p.erased_at \
      FROM stream s JOIN fact f ON f.stream = s.id LEFT JOIN person_key p ON p.id = f.person \
      WHERE s.name = $1 AND f.sequence > $2 ORDER BY f.sequence LIMIT $3";
+
+const VERSION: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, f.occurred_at, \
+     f.recorded_at, f.actor, p.person, f.hash, f.body, p.erased_at \
+     FROM fact f JOIN stream s ON s.id = f.stream LEFT JOIN person_key p ON p.id = f.person \
+     WHERE f.stream = $1 AND f.sequence = $2";
 
 const AFTER: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, f.occurred_at, \
      f.recorded_at, f.actor, p.person, f.hash, f.body, p.erased_at \
@@ -155,6 +161,13 @@ impl Ledger {
         let found = self.read(|reader| Sealed::all(reader, STREAM, &values))?;
         let found = found.into_iter().next().filter(|sealed| sealed.fact.sequence == sequence);
         found.map(|sealed| Ok(self.open_body(sealed)?.1)).transpose()
+    }
+
+    /// The fact that made the version of a resource which was found: a fact of its stream.
+    pub fn version_found(&self, found: &Found) -> Result<Option<Fact>> {
+        let values = [Value::Integer(found.stream_id), number(found.version)];
+        let sealed = self.read(|reader| Sealed::all(reader, VERSION, &values))?;
+        sealed.into_iter().next().map(|sealed| Ok(self.open_body(sealed)?.1)).transpose()
     }
 
     /// Where a stream ends.

@@ -1,6 +1,7 @@
 //! Everything that is particular to `SQLite`: connections, pragmas, transactions, migrations, the
 //! shape of tables. Query text lives with its meaning and is written in the common subset.
 
+pub(crate) mod folder;
 pub(crate) mod migrations;
 pub(crate) mod tables;
 
@@ -19,7 +20,7 @@ use crate::value::Value;
 pub(crate) const FILE: &str = "polku.sqlite";
 /// How many prepared statements a connection keeps.
 const STATEMENTS: usize = 256;
-/// Pages in the write-ahead log before it is folded back: large, because folding is the slow part.
+/// Pages in the write-ahead log before the writer itself folds it back: more than the folder leaves.
 const CHECKPOINT_PAGES: u32 = 50_000;
 const PAGE_BYTES: u32 = 4096;
 /// How many KiB of pages the writer keeps at hand, and how many while it makes all views anew: pages
@@ -86,7 +87,9 @@ impl Reader {
     pub(crate) fn open(file: &Path) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let reader = Self::of(file, flags)?;
-        reader.pragma("PRAGMA cache_size = -16000; PRAGMA mmap_size = 4294967296;")?;
+        // The file is not mapped into memory: the engine would let go of the map after each commit of
+        // the writer, and of every reader's view of it with an interrupt to all processors.
+        reader.pragma("PRAGMA cache_size = -16000; PRAGMA mmap_size = 0;")?;
         reader.pragma("PRAGMA query_only = ON; PRAGMA temp_store = MEMORY;")?;
         Ok(reader)
     }
@@ -106,6 +109,14 @@ impl Reader {
         writer.remember(WRITING)?;
         writer.pragma(&format!("PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"))?;
         Ok(writer)
+    }
+
+    /// Opens the connection that folds the write-ahead log back.
+    pub(crate) fn open_folder(file: &Path) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let folder = Self::of(file, flags)?;
+        folder.pragma("PRAGMA synchronous = FULL; PRAGMA query_only = ON;")?;
+        Ok(folder)
     }
 
     fn of(file: &Path, flags: OpenFlags) -> Result<Self> {
@@ -140,6 +151,14 @@ impl Reader {
         let pages = self.row("PRAGMA page_count", &[], |columns| columns.integer(0))?;
         let pages = pages.and_then(|pages| u64::try_from(pages).ok()).unwrap_or_default();
         Ok(pages * u64::from(PAGE_BYTES))
+    }
+
+    /// How many pages the write-ahead log holds, and how many of them are folded back.
+    pub(crate) fn log_pages(&self) -> Result<(i64, i64)> {
+        let pages = self.row("PRAGMA wal_checkpoint(NOOP)", &[], |columns| {
+            Ok((columns.integer(1)?, columns.integer(2)?))
+        })?;
+        Ok(pages.unwrap_or_default())
     }
 
     /// Folds the write-ahead log back as far as readers allow.

@@ -26,12 +26,15 @@ const GROUP: usize = 256;
 /// Where the answer to a job goes.
 pub(crate) type Answer<T> = Sender<Result<T>>;
 
+/// Called by the writer when looks are durable, or cannot be.
+pub(crate) type Done = Box<dyn FnOnce(Result<()>) + Send>;
+
 /// What the writer can be asked to do.
 pub(crate) enum Job {
     /// Append facts.
     Append(Box<Prepared>, Answer<Appended>),
     /// Write looks down.
-    Looks(Vec<AccessEntry>, Answer<()>),
+    Looks(Vec<AccessEntry>, Done),
     /// Anything that needs the writer to itself.
     Alone(Box<dyn FnOnce(&mut State) + Send>),
 }
@@ -134,6 +137,7 @@ fn run(mut state: State, jobs: &Receiver<Job>) {
             next = if group.len() < GROUP { jobs.try_recv().ok() } else { None };
         }
         state.commit(group);
+        state.written();
     }
     // What can't be folded back now is folded back by the next one who opens the store.
     drop(state.fold_log());

@@ -183,7 +183,7 @@ fn carry_out(door: &Door, job: &Job) -> anyhow::Result<Counts> {
     // Rights are those of the moment, also after a restart: a closed account ends its jobs.
     let held = door.account(&job.order.login).map_err(Denied::plain)?;
     let account = held.context("the account that ordered this is closed")?.account;
-    let caller = Caller { account };
+    let caller = Caller::new(account);
     match &job.order.kind {
         Kind::Export { .. } => export::run(door, &caller, job),
         Kind::Import => import::run(door, &caller, job),

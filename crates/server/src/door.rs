@@ -4,6 +4,7 @@
 mod accounts;
 mod act;
 mod board;
+mod credit;
 mod look;
 pub mod resources;
 mod times;
@@ -18,6 +19,7 @@ use ledger::{AccessEntry, Ledger};
 // What others ask with and are answered in; the store itself stays behind the door.
 pub use ledger::{Cursor, Handle, Hash, Look, Mark, PersonSearch, Session, SortValue, WorkList};
 
+pub use self::credit::Payment;
 pub use self::look::{CaseView, DayView, Listed, PersonView};
 pub use self::times::TimesWanted;
 use crate::account::Account;
@@ -33,6 +35,7 @@ pub struct Door {
     staff: Staff,
     pseudonym_key: [u8; 32],
     columns: board::Follower,
+    accounts: accounts::Known,
     /// Held by whoever writes what a search has decided.
     alone: Mutex<()>,
 }
@@ -42,6 +45,7 @@ pub struct Door {
 pub struct Caller {
     /// The account.
     pub account: Account,
+    credit: Option<Arc<credit::Credit>>,
 }
 
 /// Why the door stays shut.
@@ -98,6 +102,11 @@ impl From<crate::codec::Unreadable> for Denied {
 }
 
 impl Caller {
+    /// Whoever holds this account; each of their looks is on the disk before it is answered.
+    pub fn new(account: Account) -> Self {
+        Self { account, credit: None }
+    }
+
     /// The role.
     pub fn role(&self) -> Role {
         self.account.role
@@ -110,7 +119,7 @@ impl Caller {
 
     /// Polku itself, for a job or an import.
     pub fn system(name: &str) -> Self {
-        Self { account: Account::nobody(name, Role::System) }
+        Self::new(Account::nobody(name, Role::System))
     }
 }
 
@@ -124,8 +133,8 @@ impl Door {
     ) -> anyhow::Result<Self> {
         let staff = Staff::read(&ledger)?;
         let columns = board::Follower::new();
-        let alone = Mutex::new(());
-        Ok(Self { ledger, content, clock, staff, pseudonym_key, columns, alone })
+        let (accounts, alone) = (accounts::Known::default(), Mutex::new(()));
+        Ok(Self { ledger, content, clock, staff, pseudonym_key, columns, accounts, alone })
     }
 
     /// The content in force.
@@ -141,6 +150,11 @@ impl Door {
     /// Has a function called after each commit that added facts; it must be quick.
     pub fn on_commit(&self, tell: Box<dyn Fn(u64) + Send + Sync>) {
         self.ledger.on_commit(tell);
+    }
+
+    /// Whether reading waits for no other machine.
+    pub fn is_on_this_machine(&self) -> bool {
+        !self.ledger.is_shared()
     }
 
     /// The instant now, by the clock of this service.

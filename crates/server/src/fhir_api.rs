@@ -2,6 +2,7 @@
 //! JSON: a resource, a Bundle, or an `OperationOutcome` that says what to do.
 
 mod asked;
+mod at_once;
 mod bulk;
 mod bundles;
 mod conditional;
@@ -14,6 +15,7 @@ mod statement;
 mod stop;
 mod write;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use axum::Router;
@@ -24,10 +26,11 @@ use axum::routing::any;
 use fhir::{Code, Place, Problem, ResourceType};
 
 use self::asked::Asked;
+pub(crate) use self::at_once::workers;
 use self::reply::Reply;
 use self::stop::Stop;
 use crate::desks::Desks;
-use crate::door::{Caller, Door};
+use crate::door::{Caller, Denied, Door};
 use crate::web::App;
 
 /// Everything under `/fhir`.
@@ -46,7 +49,8 @@ pub async fn respond(door: Arc<Door>, request: Request) -> Response<Body> {
     respond_at(door, None, request).await
 }
 
-/// Answers one request. The door is synchronous, so it is opened off the network's threads.
+/// Answers one request. The door is synchronous, so what may take long is done off the network's
+/// threads. What is read waits for its looks to be on the disk, but no thread does.
 pub async fn respond_at(
     door: Arc<Door>,
     desks: Option<Arc<Desks>>,
@@ -68,15 +72,26 @@ pub async fn respond_at(
             off_the_network(move || enter(&guard, token.as_deref()).map(drop)).await?;
             asked.take_body(body).await?;
         }
-        off_the_network(move || {
+        let at_once = at_once::may(&door, &asked);
+        let mut work = move || {
             asked.unpack()?;
             if asked.steps == ["metadata"] && !writes {
-                return Ok(statement::show(&door, &asked));
+                return Ok((Ok(statement::show(&door, &asked)), None));
             }
-            let caller = enter(&door, token(&asked))?;
-            Api { door: &door, caller: &caller, base: asked.base() }.answer(&asked)
-        })
-        .await
+            let caller = enter(&door, token(&asked))?.on_credit();
+            let reply = Api { door: &door, caller: &caller, base: asked.base() }.answer(&asked);
+            Ok((reply, Some(door.pay(&caller)?)))
+        };
+        let (reply, payment) = match at_once {
+            Some(_permit) => {
+                catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(broken()))?
+            }
+            None => off_the_network(work).await?,
+        };
+        if let Some(payment) = payment {
+            payment.settle().await?;
+        }
+        reply
     };
     let mut reply = worked.await.unwrap_or_else(|stop: Stop| stop.reply(language));
     if pretty {
@@ -89,10 +104,11 @@ async fn off_the_network<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Stop> + Send + 'static,
 ) -> Result<T, Stop> {
     let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|broken| {
-        let fault = anyhow::anyhow!("a FHIR handler broke: {broken}");
-        Err(Stop::Denied(crate::door::Denied::Fault(fault)))
-    })
+    done.unwrap_or_else(|_| Err(broken()))
+}
+
+fn broken() -> Stop {
+    Stop::Denied(Denied::Fault(anyhow::anyhow!("a FHIR handler broke")))
 }
 
 fn token(asked: &Asked) -> Option<&str> {
@@ -105,7 +121,7 @@ fn enter(door: &Door, token: Option<&str>) -> Result<Caller, Stop> {
         Some(token) => door.by_token(token)?,
         None => None,
     };
-    account.map(|account| Caller { account }).ok_or(Stop::SignIn)
+    account.map(Caller::new).ok_or(Stop::SignIn)
 }
 
 /// The interface for one caller.

@@ -131,13 +131,15 @@ pub struct Found {
     pub deleted: bool,
     /// The stream it is read from.
     pub stream: Arc<str>,
+    /// The number of that stream.
+    pub(crate) stream_id: i64,
 }
 
-const BY_ID: &str = "SELECT r.handle, r.id, r.version, r.last_updated, r.deleted, s.name \
+const BY_ID: &str = "SELECT r.handle, r.id, r.version, r.last_updated, r.deleted, s.name, s.id \
      FROM resource r JOIN stream s ON s.id = r.stream WHERE r.rtype = $1 AND r.id = $2";
 
-pub(crate) const BY_HANDLE: &str = "SELECT r.handle, r.id, r.version, r.last_updated, r.deleted, s.name \
-     FROM resource r JOIN stream s ON s.id = r.stream WHERE r.rtype = $1 AND r.handle = $2";
+pub(crate) const BY_HANDLE: &str = "SELECT r.handle, r.id, r.version, r.last_updated, r.deleted, s.name, \
+     s.id FROM resource r JOIN stream s ON s.id = r.stream WHERE r.rtype = $1 AND r.handle = $2";
 
 impl Found {
     pub(crate) fn read(columns: &Columns<'_>) -> Result<Self> {
@@ -148,6 +150,7 @@ impl Found {
             last_updated: Field::read(columns, 3)?,
             deleted: Field::read(columns, 4)?,
             stream: columns.text(5)?.into(),
+            stream_id: columns.integer(6)?,
         })
     }
 }

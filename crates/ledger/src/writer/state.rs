@@ -13,6 +13,7 @@ use crate::fact::Hash;
 use crate::keyring::Keyring;
 use crate::postgres::between;
 use crate::reserve::Reserve;
+use crate::sqlite::folder::Folder;
 use crate::terms::Terms;
 use crate::value::{Field, Value, number};
 use crate::view::rows::Projector;
@@ -43,6 +44,8 @@ pub(crate) struct State {
     pub(crate) erased: HashMap<i64, u64>,
     /// A bulk load is running, or was abandoned, so views are not kept.
     pub(crate) bulk: bool,
+    /// Folds the log back beside the writer; only where the file is ours.
+    pub(crate) folder: Option<Folder>,
     /// Room for looks and sessions when facts find none; there is none to keep on another machine.
     pub(crate) reserve: Option<Reserve>,
 }
@@ -153,7 +156,10 @@ impl State {
     /// Folds the write-ahead log back and empties it, where it is ours; answers whether that went.
     pub(crate) fn empty_log(&self) -> Result<bool> {
         match &self.connection {
-            Reader::Sqlite(file) => file.empty_log(),
+            Reader::Sqlite(file) => {
+                let _still = self.folder.as_ref().map(Folder::still);
+                file.empty_log()
+            }
             Reader::Postgres(_) => Ok(true),
         }
     }
@@ -163,6 +169,14 @@ impl State {
         match &self.connection {
             Reader::Sqlite(file) => file.fold_log(),
             Reader::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Has what was written folded back in time.
+    pub(crate) fn written(&self) {
+        if self.folder.as_ref().is_some_and(Folder::written) {
+            // What could not be folded back now is folded back later.
+            drop(self.fold_log());
         }
     }
 
@@ -220,7 +234,7 @@ pub(super) fn answer(group: Vec<Job>, outcomes: Result<Vec<Outcome>>) {
             for (job, outcome) in group.into_iter().zip(outcomes) {
                 match (job, outcome) {
                     (Job::Append(_, answer), Outcome::Appended(done)) => drop(answer.send(done)),
-                    (Job::Looks(_, answer), Outcome::Looked(done)) => drop(answer.send(done)),
+                    (Job::Looks(_, tell), Outcome::Looked(done)) => tell(done),
                     (Job::Append(..) | Job::Looks(..) | Job::Alone(_), _) => {}
                 }
             }
@@ -229,7 +243,7 @@ pub(super) fn answer(group: Vec<Job>, outcomes: Result<Vec<Outcome>>) {
             for job in group {
                 match job {
                     Job::Append(_, answer) => drop(answer.send(Err(error.clone()))),
-                    Job::Looks(_, answer) => drop(answer.send(Err(error.clone()))),
+                    Job::Looks(_, tell) => tell(Err(error.clone())),
                     Job::Alone(_) => {}
                 }
             }

@@ -174,7 +174,7 @@ fn account(user: &DemoUser) -> Account {
 }
 
 fn shown(user: &DemoUser, door: &Door, today: Date) -> anyhow::Result<DemoAccount> {
-    let caller = Caller { account: account(user) };
+    let caller = Caller::new(account(user));
     let details = door.my_details(&caller)?;
     let region = &door.content().region;
     let detail = |language: Language| {

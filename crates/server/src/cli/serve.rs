@@ -15,6 +15,7 @@ use super::{Listen, say};
 use crate::demo::Demo;
 use crate::desks::Desks;
 use crate::door::Door;
+use crate::fhir_api;
 use crate::jobs;
 use crate::metrics::Metrics;
 use crate::notices::{Post, Reach};
@@ -47,6 +48,7 @@ pub(super) fn serve(
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(128)
+        .worker_threads(fhir_api::workers())
         .build()
         .context("no threads to serve with")?;
     let reach = if listen.notices_to_private { Reach::Private } else { Reach::Public };

@@ -1,5 +1,9 @@
 //! Accounts, sessions and tokens at the door.
 
+use std::collections::HashMap;
+use std::hash::Hash as StdHash;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use care::access::{Action, Relation};
 use jiff::Timestamp;
 use ledger::{Batch, Hash, NewFact, Session, StreamAppend};
@@ -7,6 +11,59 @@ use ledger::{Batch, Hash, NewFact, Session, StreamAppend};
 use super::{Caller, Denied, Door};
 use crate::account::{self, Account, AccountFact, Held, hash_secret};
 use crate::codec;
+
+/// How many accounts are kept at hand.
+const KNOWN_MAX: usize = 10_000;
+
+/// Accounts as they stand, so that not every request reads them again. Only where no other server can
+/// close one.
+#[derive(Default)]
+pub(super) struct Known(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    /// How often an account changed: what was read before a change is not kept after it.
+    changes: u64,
+    by_login: HashMap<String, Held>,
+    by_token: HashMap<Hash, Account>,
+}
+
+impl Known {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks one up, or reads it and keeps it unless something changed meanwhile.
+    fn get<K: Eq + StdHash + Clone, V: Clone>(
+        &self,
+        key: &K,
+        map: impl Fn(&mut Kept) -> &mut HashMap<K, V>,
+        read: impl FnOnce() -> Result<Option<V>, Denied>,
+    ) -> Result<Option<V>, Denied> {
+        let changes = {
+            let mut kept = self.kept();
+            if let Some(known) = map(&mut kept).get(key) {
+                return Ok(Some(known.clone()));
+            }
+            kept.changes
+        };
+        let found = read()?;
+        let mut kept = self.kept();
+        if let Some(found) = found.clone().filter(|_| kept.changes == changes) {
+            let map = map(&mut kept);
+            if map.len() >= KNOWN_MAX {
+                map.clear();
+            }
+            map.insert(key.clone(), found);
+        }
+        Ok(found)
+    }
+
+    fn forget(&self) {
+        let mut kept = self.kept();
+        *kept = Kept { changes: kept.changes + 1, ..Kept::default() };
+    }
+}
 
 /// The stream of an account.
 fn stream(login: &str) -> String {
@@ -16,6 +73,14 @@ fn stream(login: &str) -> String {
 impl Door {
     /// An account, as far as it can be used.
     pub fn account(&self, login: &str) -> Result<Option<Held>, Denied> {
+        if self.ledger.is_shared() {
+            return self.read_account(login);
+        }
+        let read = || self.read_account(login);
+        self.accounts.get(&login.to_owned(), |kept| &mut kept.by_login, read)
+    }
+
+    fn read_account(&self, login: &str) -> Result<Option<Held>, Denied> {
         let facts = self.ledger.load(&stream(login))?;
         let held = account::fold(codec::decode::<AccountFact>(&facts)?);
         Ok(held.filter(|held| held.open))
@@ -40,8 +105,14 @@ impl Door {
     /// The account that a program's token opens.
     pub fn by_token(&self, token: &str) -> Result<Option<Account>, Denied> {
         let hash = hash_secret(token);
-        let Some(row) = self.ledger.token(&hash)? else { return Ok(None) };
-        Ok(self.account(&row.login)?.map(|held| held.account))
+        let read = || {
+            let Some(row) = self.ledger.token(&hash)? else { return Ok(None) };
+            Ok(self.account(&row.login)?.map(|held| held.account))
+        };
+        if self.ledger.is_shared() {
+            return read();
+        }
+        self.accounts.get(&hash, |kept| &mut kept.by_token, read)
     }
 
     /// Opens an account with its first secrets.
@@ -82,8 +153,9 @@ impl Door {
             })
             .collect::<Result<Vec<_>, Denied>>()?;
         let streams = vec![StreamAppend { stream: stream.into(), history, new }];
-        self.ledger.append(Batch { streams, ..Batch::default() }, now)?;
-        Ok(())
+        let appended = self.ledger.append(Batch { streams, ..Batch::default() }, now);
+        self.accounts.forget();
+        Ok(appended.map(drop)?)
     }
 
     /// Opens a session.

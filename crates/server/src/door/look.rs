@@ -278,10 +278,7 @@ impl Door {
                 looks.push(entry);
             }
         }
-        if looks.is_empty() {
-            return Ok(());
-        }
-        Ok(self.ledger.record_looks(looks)?)
+        self.write(caller, looks)
     }
 }
 

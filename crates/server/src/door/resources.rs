@@ -168,7 +168,7 @@ impl Door {
         if address_of(&found.stream).is_none() {
             return self.own_standing(rtype, found);
         }
-        let fact = self.ledger.fact(&found.stream, found.version)?;
+        let fact = self.ledger.version_found(found)?;
         Ok(fact.map(|fact| Resting::of_fact(rtype, &found.id, fact)))
     }
 
@@ -197,6 +197,6 @@ impl Door {
                 }),
             }
         }
-        if looks.is_empty() { Ok(()) } else { Ok(self.ledger.record_looks(looks)?) }
+        self.write(caller, looks)
     }
 }

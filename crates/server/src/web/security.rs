@@ -52,7 +52,7 @@ pub(super) fn session(app: &App, headers: &HeaderMap) -> Result<Option<Session>,
     let hash = hash_secret(secret);
     let Some((kept, account)) = app.door.session(&hash, app.clock.now())? else { return Ok(None) };
     let csrf = String::from_utf8(kept.data).map_err(|error| Denied::Fault(error.into()))?;
-    Ok(Some(Session { hash, csrf, caller: Caller { account } }))
+    Ok(Some(Session { hash, csrf, caller: Caller::new(account) }))
 }
 
 /// A cookie of a name.

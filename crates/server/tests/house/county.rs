@@ -113,7 +113,7 @@ impl Worker {
         account.professional = Some(self.id());
         account.profession = Some(self.2);
         account.unit = Some(self.unit());
-        Caller { account }
+        Caller::new(account)
     }
 
     fn listed(self) -> Professional {
@@ -157,7 +157,7 @@ impl Resident {
     pub(crate) fn caller(self) -> Caller {
         let mut account = account(self.1, Role::Resident);
         account.person = Some(self.id());
-        Caller { account }
+        Caller::new(account)
     }
 
     pub(crate) fn details(self) -> Details {
@@ -191,15 +191,15 @@ fn account(login: &str, role: Role) -> Account {
 }
 
 pub(crate) fn leader() -> Caller {
-    Caller { account: account("lea", Role::Leader) }
+    Caller::new(account("lea", Role::Leader))
 }
 
 pub(crate) fn administrator() -> Caller {
-    Caller { account: account("kim", Role::Administrator) }
+    Caller::new(account("kim", Role::Administrator))
 }
 
 pub(crate) fn program() -> Caller {
-    Caller { account: account("old-system", Role::Client) }
+    Caller::new(account("old-system", Role::Client))
 }
 
 pub(crate) fn system() -> Caller {

@@ -34,7 +34,7 @@ pub(super) struct Plan<'a> {
     others: Vec<Known<'a>>,
 }
 
-const FOUND: &str = "r.id, r.version, r.last_updated, r.deleted, s.name";
+const FOUND: &str = "r.id, r.version, r.last_updated, r.deleted, s.name, s.id";
 
 /// Plans a search; none when nothing can be found.
 pub(super) fn plan<'a>(
