@@ -6,4 +6,6 @@ fhir-media-type = This kind of content is not read: { $given }. Send application
 fhir-rendered = { $address } is kept by Polku itself and cannot be written or deleted through the FHIR interface. Make the change in Polku, or send the resource under an id of your own.
 fhir-erased = The records of this person were erased for good, so { $address } is not taken in. Do not send it again.
 fhir-store-full = The store is full: nothing was written. Reading works. Try again when an administrator has freed some room.
+fhir-store-away = The database cannot be reached just now. A write that was under way may or may not have been kept. Try again in a moment, and look first whether it was kept.
+fhir-files-elsewhere = The files of the job are at another server, and their folder is not shared. Try again, or ask an administrator to give the servers one folder.
 fhir-fault = The request failed because of a fault in the service. Try again; if it happens again, tell an administrator the reference { $reference }.

@@ -6,4 +6,6 @@ fhir-media-type = Sisällön tyyppiä ei lueta: { $given }. Lähetä application
 fhir-rendered = Tietoa { $address } ylläpitää Polku itse, joten sitä ei voi kirjoittaa tai poistaa FHIR-rajapinnan kautta. Tee muutos Polun palvelussa tai lähetä tieto omalla tunnisteellasi.
 fhir-erased = Henkilön tiedot on poistettu lopullisesti, joten tietoa { $address } ei oteta vastaan. Älä lähetä sitä uudelleen.
 fhir-store-full = Tallennustila on täynnä: mitään ei kirjoitettu. Luku toimii. Yritä uudelleen, kun ylläpitäjä on vapauttanut tilaa.
+fhir-store-away = Tietokantaan ei saada juuri nyt yhteyttä. Kesken ollut kirjoitus on voinut tallentua tai jäädä tallentumatta. Yritä hetken kuluttua uudelleen ja katso ensin, tallentuiko se.
+fhir-files-elsewhere = Työn tiedostot ovat toisella palvelimella, eikä niiden kansio ole yhteinen. Yritä uudelleen tai pyydä ylläpitäjää antamaan palvelimille yhteinen kansio.
 fhir-fault = Pyyntö epäonnistui palvelun omasta syystä. Yritä uudelleen; jos vika toistuu, kerro ylläpitäjälle viite { $reference }.

@@ -6,4 +6,6 @@ fhir-media-type = Innehållstypen läses inte: { $given }. Skicka application/fh
 fhir-rendered = Uppgiften { $address } förvaltas av Polku självt och kan inte skrivas eller tas bort via FHIR-gränssnittet. Gör ändringen i Polku eller skicka uppgiften med ett eget id.
 fhir-erased = Personens uppgifter har raderats slutgiltigt, så { $address } tas inte emot. Skicka den inte på nytt.
 fhir-store-full = Lagringsutrymmet är fullt: ingenting skrevs. Läsning fungerar. Försök igen när administratören har frigjort utrymme.
+fhir-store-away = Databasen kan inte nås just nu. En skrivning som pågick kan ha sparats eller inte. Försök igen om en stund och se först om den sparades.
+fhir-files-elsewhere = Jobbets filer finns på en annan server och deras mapp är inte gemensam. Försök igen eller be administratören ge servrarna en gemensam mapp.
 fhir-fault = Begäran misslyckades av ett fel i tjänsten. Försök igen; om felet upprepas, meddela administratören referensen { $reference }.

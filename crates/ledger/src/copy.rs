@@ -1,5 +1,5 @@
 //! Copying a store into another one, whichever databases they are in: facts with their positions and
-//! hashes, seals, keys, the log of looks and who is signed in, all from one moment. Views are made anew
+//! hashes, seals, keys, the log of looks, who is signed in and what is under way, all from one moment. Views are made anew
 //! there, and everything is verified.
 
 use std::ops::ControlFlow;
@@ -31,7 +31,7 @@ struct Table {
     order: &'static str,
 }
 
-const TABLES: [Table; 7] = [
+const TABLES: [Table; 8] = [
     Table {
         name: "person_key",
         columns: &[("id", Number), ("person", Text), ("wrapped", Bytes), ("erased_at", Number)],
@@ -110,6 +110,17 @@ const TABLES: [Table; 7] = [
             ("expires_at", Number),
         ],
         order: "token_hash",
+    },
+    Table {
+        name: "errand",
+        columns: &[
+            ("kind", Text),
+            ("name", Text),
+            ("body", Bytes),
+            ("holder", Text),
+            ("held_until", Number),
+        ],
+        order: "kind, name",
     },
 ];
 

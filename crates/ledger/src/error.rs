@@ -22,6 +22,13 @@ pub enum Error {
     /// There is no room for the write; nothing of it was kept, and reads go on.
     #[error("the store is full: free disk space and try again; reads go on")]
     Full,
+    /// The shared database cannot be reached just now. Whether a write that was under way was kept is
+    /// not known.
+    #[error("the database cannot be reached: {message}")]
+    Away {
+        /// What the connection said.
+        message: String,
+    },
     /// The disk or the database engine failed.
     #[error("the store failed while {doing}: {message}")]
     Failed {

@@ -20,7 +20,7 @@ use crate::value::Field;
 use crate::view::rows::Projector;
 use crate::watch::Watch;
 use crate::writer::{Shared, State, Tally, Writer};
-use crate::{meta, postgres, rebuild, seal, sqlite};
+use crate::{errand, meta, postgres, rebuild, seal, sqlite};
 
 /// Told how much is done, and of how much.
 pub type Progress = dyn Fn(u64, u64) + Send + Sync;
@@ -69,6 +69,7 @@ impl Ledger {
         let file = options.folder.join(sqlite::FILE);
         let connection = sqlite::Reader::open_writer(&file)?;
         sqlite::migrations::migrate(&connection)?;
+        errand::free_all(&connection)?;
         connection.limit_bytes(options.bytes_max)?;
         let (mark, progress) = (options.master_key.mark(), options.progress.clone());
         let fingerprint = meta::fingerprint(&*options.projector);
@@ -91,7 +92,7 @@ impl Ledger {
         self.writer.alone(move |state| state.limit(bytes_max))
     }
 
-    /// Whether other servers may write beside this one.
+    /// Whether other servers may have the store open, too.
     pub fn is_shared(&self) -> bool {
         self.readers().is_shared()
     }

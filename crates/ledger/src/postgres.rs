@@ -8,7 +8,7 @@ mod many;
 pub(crate) mod migrations;
 mod travel;
 
-use std::cell::RefCell;
+use std::cell::{Cell as Noted, RefCell};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
@@ -34,6 +34,8 @@ pub(crate) struct Reader {
     client: RefCell<Kept>,
     statements: RefCell<HashMap<String, Vec<(usize, Statement)>>>,
     waiting: RefCell<Vec<Waiting>>,
+    /// Whether the server was seen to be gone: the connection itself may not know yet.
+    gone: Noted<bool>,
 }
 
 /// Rows for one statement.
@@ -71,11 +73,22 @@ impl Reader {
             client: RefCell::new(Kept(Some(client))),
             statements: RefCell::default(),
             waiting: RefCell::default(),
+            gone: Noted::new(false),
         }
     }
 
     pub(crate) fn is_broken(&self) -> bool {
-        self.client.borrow_mut().client().is_closed()
+        self.gone.get() || self.client.borrow_mut().client().is_closed()
+    }
+
+    fn doing(&self, what: &'static str) -> impl Fn(::postgres::Error) -> Error {
+        move |error| {
+            let error = doing(what)(error);
+            if matches!(error, Error::Away { .. }) {
+                self.gone.set(true);
+            }
+            error
+        }
     }
 
     /// Calls back for each row until told to stop.
@@ -89,8 +102,9 @@ impl Reader {
         let mut kept = self.client.borrow_mut();
         let client = kept.client();
         let statement = self.statement(client, sql, 1, || sql.to_owned())?;
-        let mut rows = client.query_raw(&statement, values.iter()).map_err(doing("reading"))?;
-        while let Some(row) = rows.next().map_err(doing("reading"))? {
+        let mut rows =
+            client.query_raw(&statement, values.iter()).map_err(self.doing("reading"))?;
+        while let Some(row) = rows.next().map_err(self.doing("reading"))? {
             if read(&Columns(&row))?.is_break() {
                 break;
             }
@@ -104,7 +118,8 @@ impl Reader {
         let mut kept = self.client.borrow_mut();
         let client = kept.client();
         let statement = self.statement(client, sql, 1, || sql.to_owned())?;
-        let changed = client.execute(&statement, &parameters(values)).map_err(doing("writing"))?;
+        let changed =
+            client.execute(&statement, &parameters(values)).map_err(self.doing("writing"))?;
         Ok(usize::try_from(changed).unwrap_or(usize::MAX))
     }
 
@@ -161,7 +176,7 @@ impl Reader {
             let text = || waiting.many.text(&waiting.sql, width, rows);
             let statement = self.statement(client, &waiting.sql, rows, text)?;
             let (these, others) = cells.split_at(rows * width);
-            client.execute(&statement, &parameters(these)).map_err(doing("writing"))?;
+            client.execute(&statement, &parameters(these)).map_err(self.doing("writing"))?;
             (cells, left) = (others, left - rows);
         }
         waiting.cells.clear();
@@ -185,21 +200,21 @@ impl Reader {
         if statements.len() >= STATEMENTS {
             statements.clear();
         }
-        let statement = client.prepare(&text()).map_err(doing("preparing"))?;
+        let statement = client.prepare(&text()).map_err(self.doing("preparing"))?;
         statements.entry(sql.to_owned()).or_default().push((rows, statement.clone()));
         Ok(statement)
     }
 
     /// Runs statements that take no values.
     pub(crate) fn batch(&self, sql: &str) -> Result<()> {
-        self.client.borrow_mut().client().batch_execute(sql).map_err(doing("writing"))
+        self.client.borrow_mut().client().batch_execute(sql).map_err(self.doing("writing"))
     }
 
     /// Runs statements that take no values in one round trip; answers all their rows as text.
     pub(crate) fn texts(&self, sql: &str) -> Result<Vec<Vec<String>>> {
         self.put_all()?;
         let messages =
-            self.client.borrow_mut().client().simple_query(sql).map_err(doing("reading"))?;
+            self.client.borrow_mut().client().simple_query(sql).map_err(self.doing("reading"))?;
         let mut found = Vec::new();
         for message in messages {
             if let SimpleQueryMessage::Row(row) = message {
@@ -221,10 +236,27 @@ fn parameters<T: ToSql + Sync>(values: &[T]) -> Vec<&(dyn ToSql + Sync)> {
     values.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
 }
 
+/// Whether the server cannot be reached, begins or stops: all of that passes.
+fn is_away(code: Option<&SqlState>, error: &::postgres::Error) -> bool {
+    let Some(code) = code else {
+        let cause = std::error::Error::source(error);
+        return error.is_closed()
+            || cause.is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
+    };
+    let stops = [
+        SqlState::ADMIN_SHUTDOWN,
+        SqlState::CRASH_SHUTDOWN,
+        SqlState::CANNOT_CONNECT_NOW,
+        SqlState::TOO_MANY_CONNECTIONS,
+    ];
+    code.code().starts_with("08") || stops.contains(code)
+}
+
 /// What an error of the server means to the store.
 fn doing(doing: &'static str) -> impl Fn(::postgres::Error) -> Error {
     move |error| match error.code() {
         Some(&SqlState::DISK_FULL) => Error::Full,
+        code if is_away(code, &error) => Error::Away { message: error.to_string() },
         Some(&(SqlState::DATA_CORRUPTED | SqlState::INDEX_CORRUPTED)) => {
             Error::damaged(error.to_string())
         }

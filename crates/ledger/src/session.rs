@@ -39,7 +39,7 @@ impl Session {
 impl Ledger {
     /// Keeps a session, in place of one with the same token.
     pub fn put_session(&self, session: Session) -> Result<()> {
-        self.execute(move |execute| {
+        self.change(move |execute| {
             execute(
                 "INSERT INTO session (token_hash, login, data, created_at, expires_at) \
                  VALUES ($1, $2, $3, $4, $5) ON CONFLICT (token_hash) DO UPDATE SET \
@@ -52,7 +52,8 @@ impl Ledger {
                     session.expires_at.value(),
                 ],
             )
-        })
+        })?;
+        Ok(())
     }
 
     /// The session of a token, unless it has ended.
@@ -64,35 +65,38 @@ impl Ledger {
 
     /// Ends a session.
     pub fn remove_session(&self, token_hash: Hash) -> Result<()> {
-        self.execute(move |execute| {
+        self.change(move |execute| {
             execute("DELETE FROM session WHERE token_hash = $1", &[token_hash.value()])
-        })
+        })?;
+        Ok(())
     }
 
     /// Ends all sessions of a login.
     pub fn remove_sessions_of(&self, login: &str) -> Result<()> {
         let login = login.to_owned();
-        self.execute(move |execute| {
+        self.change(move |execute| {
             execute("DELETE FROM session WHERE login = $1", &[login.value()])
-        })
+        })?;
+        Ok(())
     }
 
     /// Sweeps the sessions that have ended.
     pub fn expire_sessions(&self, now: Timestamp) -> Result<()> {
-        self.execute(move |execute| {
+        self.change(move |execute| {
             execute("DELETE FROM session WHERE expires_at <= $1", &[now.value()])
-        })
+        })?;
+        Ok(())
     }
 
-    fn execute(
+    /// Changes rows that are no facts; says how many.
+    pub(crate) fn change(
         &self,
         work: impl Fn(&mut dyn FnMut(&str, &[Value<'_>]) -> Result<usize>) -> Result<usize>
         + Send
         + 'static,
-    ) -> Result<()> {
-        if self.readers().is_shared() {
-            return self
-                .read(|reader| work(&mut |sql, values| reader.execute(sql, values)).map(|_| ()));
+    ) -> Result<usize> {
+        if self.is_shared() {
+            return self.read(|reader| work(&mut |sql, values| reader.execute(sql, values)));
         }
         self.writer().alone(move |state| {
             let once = |state: &mut State| {
@@ -105,7 +109,6 @@ impl Ledger {
                 Err(Error::Full) if state.give_room()? => once(state),
                 done => done,
             }
-        })?;
-        Ok(())
+        })
     }
 }

@@ -16,6 +16,8 @@ mod listing;
 mod own_server;
 #[path = "conformance/searching.rs"]
 mod searching;
+#[path = "conformance/working.rs"]
+mod working;
 #[path = "conformance/world.rs"]
 mod world;
 
@@ -72,5 +74,9 @@ suite! {
         search_finds_what_reading_finds
         hits_come_in_the_order_of_their_values
         a_found_resource_leads_to_its_facts;
+    working:
+        an_errand_is_one_holders_at_a_time
+        what_is_held_no_more_is_taken_over
+        many_who_take_share_out_without_overlap;
     }
 }

@@ -1,9 +1,11 @@
-//! The desk for bulk work: exports and imports as jobs that outlive a request and a restart. A job is
-//! a folder of its own below the data folder; it expires, and can be thrown away, as facts never can.
+//! The desk for bulk work: exports and imports as jobs that outlive a request, a restart, and the server
+//! that began them. Each is done by one server at a time; its files lie in a folder that servers may
+//! share, expire, and can be thrown away, as facts never can.
 
 mod export;
 mod import;
 mod job;
+mod place;
 mod progress;
 
 use std::collections::BTreeMap;
@@ -11,28 +13,34 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use jiff::{SignedDuration, Timestamp};
 
 pub(crate) use self::export::of_patient;
 pub(crate) use self::import::INPUT;
 pub use self::job::{Counts, File, Job, Kind, Order, Scope, State};
+use self::job::{KIND, Run};
 pub use self::progress::Left;
 use crate::door::resources::Halt;
-use crate::door::{Caller, Denied, Door};
+use crate::door::{Caller, Denied, Door, Holder};
 use crate::wall;
 
-/// How many jobs run beside each other.
+/// How many jobs one server runs beside each other.
 const RUNNING_MAX: usize = 2;
 /// How long what a job made is kept.
 const KEPT_HOURS: i64 = 24;
+/// How long a server may say nothing before another one goes on with its work.
+pub(crate) const LEASE: Duration = Duration::from_secs(10);
 
 /// The desk.
 pub struct Desk {
     door: Arc<Door>,
     folder: PathBuf,
-    jobs: Mutex<BTreeMap<String, Arc<Job>>>,
+    /// The name of the folder.
+    place: String,
+    running: Mutex<BTreeMap<String, Arc<Run>>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -46,36 +54,24 @@ pub enum Busy {
 }
 
 impl Desk {
-    /// A desk with the jobs of its folder. Those that were under way when the process ended are run
-    /// again from their beginning: an export reads anew, and an import changes nothing twice.
+    /// A desk with a folder. Jobs that were under way when a process ended are run again from their
+    /// beginning: an export reads anew, and an import changes nothing twice.
     pub fn open(door: Arc<Door>, folder: &Path) -> anyhow::Result<Arc<Self>> {
         make_private(folder)?;
-        let mut jobs = BTreeMap::new();
-        for entry in std::fs::read_dir(folder).context("the bulk folder cannot be read")? {
-            let path = entry?.path();
-            match Job::read(&path) {
-                Ok(Some(job)) => {
-                    jobs.insert(job.order.id.clone(), Arc::new(job));
-                }
-                // A folder without an order was begun and never acknowledged to anybody.
-                Ok(None) => std::fs::remove_dir_all(&path)
-                    .with_context(|| format!("{} cannot be removed", path.display()))?,
-                Err(error) => {
-                    tracing::error!(error = format!("{error:#}"), "a bulk job cannot be read");
-                }
-            }
-        }
+        // Where there are no other servers, nobody asks whose folder it is.
+        let place = if door.is_shared() { place::of(folder, door.now())? } else { String::new() };
         let desk = Arc::new(Self {
             door,
             folder: folder.to_path_buf(),
-            jobs: Mutex::new(jobs),
+            place,
+            running: Mutex::default(),
             threads: Mutex::default(),
         });
-        for job in desk.all() {
-            if job.is_running() {
-                desk.run(&job)?;
-            }
+        if !desk.door.is_shared() {
+            // Whatever was begun here and never acknowledged to anybody.
+            desk.sweep(None)?;
         }
+        desk.work()?;
         Ok(desk)
     }
 
@@ -87,52 +83,100 @@ impl Desk {
         Ok((id, folder))
     }
 
-    /// Begins a job whose folder was prepared; it is on the disk before anybody hears of it.
-    pub fn begin(self: &Arc<Self>, order: Order) -> Result<Arc<Job>, Busy> {
+    /// Begins a job whose folder was prepared; it is in the store before anybody hears of it.
+    pub fn begin(self: &Arc<Self>, order: Order) -> Result<(), Busy> {
         let folder = self.folder.join(&order.id);
-        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        if jobs.values().filter(|job| job.is_running()).count() >= RUNNING_MAX {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if running.len() >= RUNNING_MAX {
             drop(std::fs::remove_dir_all(folder));
             return Err(Busy::Full);
         }
-        let job = Arc::new(Job::new(order, folder));
-        job.write(State::Running).map_err(Busy::Fault)?;
-        jobs.insert(job.order.id.clone(), Arc::clone(&job));
-        drop(jobs);
-        self.run(&job).map_err(Busy::Fault)?;
-        Ok(job)
+        let run = Arc::new(Run::new(order, self.place.clone(), folder, self.holder()));
+        let given = run
+            .job(State::Running)
+            .written()
+            .and_then(|body| self.door.give_errand(KIND, &run.order.id, &body, Some(&run.holder)));
+        given.map_err(Busy::Fault)?;
+        self.run(&mut running, run).map_err(Busy::Fault)
     }
 
     /// A job of a login; another's does not exist for it.
-    pub fn job(&self, login: &str, id: &str) -> Option<Arc<Job>> {
-        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        jobs.get(id).filter(|job| job.order.login == login).map(Arc::clone)
+    pub fn job(&self, login: &str, id: &str) -> anyhow::Result<Option<Job>> {
+        let Some(errand) = self.door.errand(KIND, id)? else { return Ok(None) };
+        let mut job = Job::read(&errand)?;
+        if let Some(run) = self.running(id).filter(|_| job.is_running()) {
+            job.done = run.progress.now();
+        }
+        Ok(Some(job).filter(|job| job.order.login == login))
     }
 
-    /// Ends a job and throws away what it made.
+    /// One of the files that a job made; of no other. Outside: none when there is no such file, inside:
+    /// none when it lies in another server's folder.
+    pub fn file(&self, job: &Job, name: &str) -> Option<Option<PathBuf>> {
+        let path = self.folder.join(job.file(name)?);
+        Some(Some(path).filter(|_| job.place == self.place))
+    }
+
+    /// Ends a job and throws away what it made. Whoever is at it hears of it soon, and removes the rest.
     pub fn throw_away(&self, job: &Job) -> anyhow::Result<()> {
-        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        jobs.remove(&job.order.id);
-        drop(jobs);
-        job.throw_away().context("the folder of a job cannot be removed")
+        let id = &job.order.id;
+        self.door.end_errand(KIND, id)?;
+        match self.running(id) {
+            Some(run) => run.cancelled.store(true, Ordering::Release),
+            None if job.place == self.place && !(job.is_running() && job.held) => {
+                remove(&self.folder.join(id))?;
+            }
+            None => {}
+        }
+        Ok(())
     }
 
-    /// Throws away what has been kept long enough.
+    /// Throws away what has been kept long enough, and what no job claims.
     pub fn expire(&self, now: Timestamp) -> anyhow::Result<()> {
-        for job in self.all() {
+        for job in self.jobs()? {
             if job.expires_at().is_some_and(|at| at <= now) {
                 self.throw_away(&job)?;
             }
         }
+        let before = now.checked_sub(SignedDuration::from_hours(KEPT_HOURS));
+        self.sweep(before.ok())?;
         let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
         threads.retain(|thread| !thread.is_finished());
         Ok(())
     }
 
-    /// Stops what runs, so that the process can end; it is gone on with at the next start.
+    /// Says that what runs here is under way, and goes on with what nobody is at any more.
+    pub fn work(self: &Arc<Self>) -> anyhow::Result<()> {
+        let runs: Vec<_> = {
+            let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+            running.values().map(Arc::clone).collect()
+        };
+        for run in runs {
+            run.keep(&self.door)?;
+        }
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let room = RUNNING_MAX.saturating_sub(running.len());
+        if room == 0 {
+            return Ok(());
+        }
+        let waits = |job: &Job| job.is_running() && !job.held && job.place == self.place;
+        let waiting = self.jobs()?.into_iter().filter(waits).map(|job| job.order.id);
+        for id in waiting.filter(|id| !running.contains_key(id)).take(room).collect::<Vec<_>>() {
+            let holder = self.holder();
+            for taken in self.door.take_errands(KIND, &[id], &holder)? {
+                let job = Job::read(&taken)?;
+                let folder = self.folder.join(&job.order.id);
+                let run = Run::new(job.order, job.place, folder, holder.clone());
+                self.run(&mut running, Arc::new(run))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Stops what runs, so that the process can end; another server or the next start goes on with it.
     pub fn stop(&self) {
-        for job in self.all() {
-            job.cancelled.store(true, Ordering::Release);
+        for run in self.running.lock().unwrap_or_else(PoisonError::into_inner).values() {
+            run.cancelled.store(true, Ordering::Release);
         }
         let threads =
             std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
@@ -142,33 +186,49 @@ impl Desk {
         }
     }
 
-    fn all(&self) -> Vec<Arc<Job>> {
-        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        jobs.values().map(Arc::clone).collect()
+    fn jobs(&self) -> anyhow::Result<Vec<Job>> {
+        self.door.errands(KIND)?.iter().map(Job::read).collect()
     }
 
-    fn run(&self, job: &Arc<Job>) -> anyhow::Result<()> {
-        let door = Arc::clone(&self.door);
-        let worked = Arc::clone(job);
+    fn running(&self, id: &str) -> Option<Arc<Run>> {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.get(id).map(Arc::clone)
+    }
+
+    fn holder(&self) -> Holder {
+        Holder { name: wall::fresh_id(self.door.now()).to_string(), lease: LEASE }
+    }
+
+    /// Removes the folders that no job claims: those prepared before an instant, or all.
+    fn sweep(&self, before: Option<Timestamp>) -> anyhow::Result<()> {
+        let old = place::folders(&self.folder, before)?;
+        if old.is_empty() {
+            return Ok(());
+        }
+        let known = self.jobs()?;
+        for id in old {
+            if !known.iter().any(|job| job.order.id == id) && self.running(&id).is_none() {
+                remove(&self.folder.join(id))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn run(
+        self: &Arc<Self>,
+        running: &mut BTreeMap<String, Arc<Run>>,
+        run: Arc<Run>,
+    ) -> anyhow::Result<()> {
+        let (id, imports) = (run.order.id.clone(), run.order.kind == Kind::Import);
+        let (desk, worked) = (Arc::clone(self), Arc::clone(&run));
+        running.insert(id, run);
         let work = move || {
-            let job = worked;
-            let done = carry_out(&door, &job);
-            let ended_at = door.now();
-            let state = match done {
-                Ok(counts) => State::Done { ended_at, counts },
-                // Told to stop: it is gone on with at the next start, unless it was thrown away.
-                Err(_) if job.cancelled.load(Ordering::Acquire) => State::Running,
-                Err(error) => {
-                    let id = &job.order.id;
-                    tracing::error!(id, error = format!("{error:#}"), "a bulk job failed");
-                    State::Failed { ended_at }
-                }
-            };
-            if let Err(error) = job.end(state) {
+            if let Err(error) = desk.carry_through(&worked) {
                 tracing::error!(error = format!("{error:#}"), "a bulk job cannot be written");
             }
+            let mut running = desk.running.lock().unwrap_or_else(PoisonError::into_inner);
+            running.remove(&worked.order.id);
         };
-        let imports = job.order.kind == Kind::Import;
         let thread = std::thread::Builder::new().name("bulk".to_owned()).spawn(work)?;
         if imports {
             // It may be long and cannot be told to stop: the end of the process ends it.
@@ -177,16 +237,69 @@ impl Desk {
         self.threads.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
         Ok(())
     }
+
+    /// Does the work and writes what came of it.
+    fn carry_through(&self, run: &Run) -> anyhow::Result<()> {
+        let done = begin_files(run).and_then(|()| carry_out(&self.door, run));
+        let ended_at = self.door.now();
+        let state = match done {
+            Ok(counts) => State::Done { ended_at, counts, run: run.holder.name.clone() },
+            // Told to stop, or kept from working: it is gone on with, unless it was thrown away.
+            Err(_) if run.cancelled.load(Ordering::Acquire) => State::Running,
+            Err(error) if Denied::is_away(&error) => State::Running,
+            Err(error) => {
+                let id = &run.order.id;
+                tracing::error!(id, error = format!("{error:#}"), "a bulk job failed");
+                State::Failed { ended_at }
+            }
+        };
+        let is_done = state != State::Running;
+        if run.end(&self.door, state)? {
+            if is_done {
+                // What came in is in the store now; the file holds people's data in the clear.
+                remove(&run.folder.join(INPUT))?;
+            }
+            return self.door.let_errands_go(&run.holder);
+        }
+        // Taken over by another server, or thrown away.
+        if self.door.errand(KIND, &run.order.id)?.is_none() {
+            return remove(&run.folder);
+        }
+        remove(&run.files())
+    }
 }
 
-fn carry_out(door: &Door, job: &Job) -> anyhow::Result<Counts> {
+/// A folder for the files of this run; those of runs before it were never told to anybody.
+fn begin_files(run: &Run) -> anyhow::Result<()> {
+    for entry in std::fs::read_dir(&run.folder).context("the folder of a job cannot be read")? {
+        let path = entry?.path();
+        if path.is_dir() {
+            remove(&path)?;
+        }
+    }
+    make_private(&run.files())
+}
+
+/// Removes a file or a folder with all that is in it, if it is there.
+fn remove(path: &Path) -> anyhow::Result<()> {
+    let done =
+        if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+    match done {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("{} cannot be removed", path.display()))
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+fn carry_out(door: &Door, run: &Run) -> anyhow::Result<Counts> {
     // Rights are those of the moment, also after a restart: a closed account ends its jobs.
-    let held = door.account(&job.order.login).map_err(Denied::plain)?;
-    let account = held.context("the account that ordered this is closed")?.account;
-    let caller = Caller::new(account);
-    match &job.order.kind {
-        Kind::Export { .. } => export::run(door, &caller, job),
-        Kind::Import => import::run(door, &caller, job),
+    let held = door.account(&run.order.login).map_err(Denied::plain)?;
+    let Some(held) = held else { bail!("the account that ordered this is closed") };
+    let caller = Caller::new(held.account);
+    match &run.order.kind {
+        Kind::Export { .. } => export::run(door, &caller, run),
+        Kind::Import => import::run(door, &caller, run),
     }
 }
 

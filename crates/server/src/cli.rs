@@ -140,6 +140,10 @@ pub struct Listen {
     /// Cookies are sent over HTTPS only; turn off for trial on a plain address.
     #[arg(long, env = "POLKU_SECURE_COOKIES", default_value_t = false)]
     pub secure_cookies: bool,
+    /// The folder for the files of exports and imports; DIR/bulk when left out. Servers that share a
+    /// store and this folder go on with each other's jobs.
+    #[arg(long, env = "POLKU_BULK", value_name = "FOLDER")]
+    pub bulk: Option<PathBuf>,
     /// Notices to subscribers may go to addresses of private networks and of this machine.
     #[arg(long, env = "POLKU_NOTICES_TO_PRIVATE", default_value_t = false)]
     pub notices_to_private: bool,

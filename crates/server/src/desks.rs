@@ -1,4 +1,5 @@
-//! What works beside the requests and keeps its own folders: bulk jobs and notices to subscribers.
+//! What works beside the requests: bulk jobs and notices to subscribers. Servers on one store share this
+//! work out between them; each part of it is done by one of them at a time.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,10 +17,16 @@ pub struct Desks {
 }
 
 impl Desks {
-    /// Opens them below the data folder, and goes on with what was under way.
-    pub fn open(door: &Arc<Door>, data: &Path, post: Post) -> anyhow::Result<Arc<Self>> {
-        let bulk = Desk::open(Arc::clone(door), &data.join("bulk"))?;
-        let notices = Notices::open(Arc::clone(door), &data.join("notices"), post)?;
+    /// Opens them, with the folder for the files of bulk jobs, and goes on with what was under way.
+    pub fn open(door: &Arc<Door>, bulk: &Path, post: Post) -> anyhow::Result<Arc<Self>> {
+        let bulk = Desk::open(Arc::clone(door), bulk)?;
+        let notices = Notices::open(Arc::clone(door), post);
         Ok(Arc::new(Self { bulk, notices }))
+    }
+
+    /// Says that this server is still at its work, and goes on with what another one left.
+    pub fn keep(&self) -> anyhow::Result<()> {
+        let told = self.notices.keep();
+        self.bulk.work().and(told)
     }
 }

@@ -5,6 +5,7 @@ mod accounts;
 mod act;
 mod board;
 mod credit;
+mod errands;
 mod look;
 pub mod resources;
 mod times;
@@ -17,7 +18,9 @@ use care::refusal::Refusal;
 use jiff::Timestamp;
 use ledger::{AccessEntry, Ledger};
 // What others ask with and are answered in; the store itself stays behind the door.
-pub use ledger::{Cursor, Handle, Hash, Look, Mark, PersonSearch, Session, SortValue, WorkList};
+pub use ledger::{
+    Cursor, Errand, Handle, Hash, Holder, Look, Mark, PersonSearch, Session, SortValue, WorkList,
+};
 
 pub use self::credit::Payment;
 pub use self::look::{CaseView, DayView, Listed, PersonView};
@@ -66,9 +69,12 @@ pub enum Denied {
     /// The store is full: nothing was written, reads go on.
     #[error("the store is full")]
     StoreFull,
+    /// The shared database cannot be reached: what was under way may or may not have been kept.
+    #[error("the store cannot be reached: {0}")]
+    StoreAway(String),
     /// The world failed; logged once, at the boundary.
     #[error(transparent)]
-    Fault(#[from] anyhow::Error),
+    Fault(anyhow::Error),
 }
 
 impl Denied {
@@ -81,16 +87,41 @@ impl Denied {
             | Self::StateReason
             | Self::NotFound
             | Self::StoreFull) => anyhow::anyhow!("{denied}"),
+            Self::StoreAway(message) => ledger::Error::Away { message }.into(),
         }
+    }
+
+    /// Whether work failed only because the store could not be reached: it is done again later.
+    pub fn is_away(error: &anyhow::Error) -> bool {
+        matches!(error.downcast_ref(), Some(ledger::Error::Away { .. }))
     }
 }
 
 impl From<ledger::Error> for Denied {
     fn from(error: ledger::Error) -> Self {
-        if matches!(error, ledger::Error::Full) {
-            Self::StoreFull
-        } else {
-            Self::Fault(error.into())
+        match error {
+            ledger::Error::Full => Self::StoreFull,
+            ledger::Error::Away { message } => Self::StoreAway(message),
+            error @ (ledger::Error::Stale { .. }
+            | ledger::Error::InUse { .. }
+            | ledger::Error::Failed { .. }
+            | ledger::Error::Damaged { .. }
+            | ledger::Error::WrongMasterKey
+            | ledger::Error::TooNew { .. }
+            | ledger::Error::Erased { .. }
+            | ledger::Error::BulkRunning
+            | ledger::Error::Superseded
+            | ledger::Error::Misuse { .. }
+            | ledger::Error::Stopped) => Self::Fault(error.into()),
+        }
+    }
+}
+
+impl From<anyhow::Error> for Denied {
+    fn from(error: anyhow::Error) -> Self {
+        match error.downcast::<ledger::Error>() {
+            Ok(error) => error.into(),
+            Err(error) => Self::Fault(error),
         }
     }
 }

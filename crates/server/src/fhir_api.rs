@@ -73,7 +73,7 @@ pub async fn respond_at(
             asked.take_body(body).await?;
         }
         let at_once = at_once::may(&door, &asked);
-        let mut work = move || {
+        let work = move || {
             asked.unpack()?;
             if asked.steps == ["metadata"] && !writes {
                 return Ok((Ok(statement::show(&door, &asked)), None));

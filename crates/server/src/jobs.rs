@@ -9,6 +9,8 @@ use crate::web::App;
 
 const TICK: Duration = Duration::from_secs(5);
 const TELL: Duration = Duration::from_secs(1);
+/// Well below the time after which others think that this server is dead.
+const KEEP: Duration = Duration::from_secs(2);
 
 /// Ticks until the service stops: seals new facts, ends old sessions, remembers the demo's time.
 pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
@@ -39,6 +41,20 @@ pub async fn tell(app: Arc<App>, mut stop: watch::Receiver<bool>) {
         let told = tokio::task::spawn_blocking(move || desks.notices.tick(now)).await;
         if let Ok(Err(error)) = told {
             tracing::error!(error = format!("{error:#}"), "notices failed");
+        }
+    }
+}
+
+/// Keeps what this server is at, and takes over what others left, for as long as it is let.
+pub async fn keep(app: Arc<App>) {
+    let Some(desks) = app.desks.clone() else { return };
+    let mut ticks = tokio::time::interval(KEEP);
+    loop {
+        ticks.tick().await;
+        let desks = Arc::clone(&desks);
+        let kept = tokio::task::spawn_blocking(move || desks.keep()).await;
+        if let Ok(Err(error)) = kept {
+            tracing::error!(error = format!("{error:#}"), "work could not be shared out");
         }
     }
 }

@@ -80,6 +80,14 @@ impl Readers {
         }
     }
 
+    fn forget_idle(&self) {
+        let mut pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
+        let idle = std::mem::take(&mut pool.idle);
+        pool.open -= idle.len();
+        drop(pool);
+        self.returned.notify_all();
+    }
+
     fn forget(&self) {
         self.pool.lock().unwrap_or_else(PoisonError::into_inner).open -= 1;
         self.returned.notify_one();
@@ -97,6 +105,10 @@ impl Drop for Lent<'_> {
         if std::thread::panicking() || reader.is_broken() {
             // A connection abandoned in the middle of a read may hold a transaction open.
             self.readers.forget();
+            if !std::thread::panicking() {
+                // What broke one has probably broken all: whoever comes next gets a new one.
+                self.readers.forget_idle();
+            }
         } else {
             let mut pool = self.readers.pool.lock().unwrap_or_else(PoisonError::into_inner);
             pool.idle.push(reader);

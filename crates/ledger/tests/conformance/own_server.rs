@@ -30,8 +30,7 @@ impl OwnServer {
             let owner = (Some(user.uid), Some(user.gid));
             std::os::unix::fs::chown(server.folder.path(), owner.0, owner.1).unwrap();
         }
-        let data = server.folder.path().join("data");
-        let data = data.to_str().unwrap();
+        let data = &server.data();
         server.run("initdb", &["-D", data, "-A", "trust", "-U", "polku", "-E", "UTF8", "-N"]);
         let options = format!(
             "-k {} -c listen_addresses= -c fsync={fsync} -c max_connections=200",
@@ -56,7 +55,13 @@ impl OwnServer {
         format!("postgres://polku@{socket}/{database}")
     }
 
-    fn run(&self, program: &str, arguments: &[&str]) {
+    /// Where its data are.
+    pub(crate) fn data(&self) -> String {
+        self.folder.path().join("data").to_str().unwrap().to_owned()
+    }
+
+    /// Runs one of the programs that come with it, to its end.
+    pub(crate) fn run(&self, program: &str, arguments: &[&str]) {
         let program = self.programs.join(program);
         let mut command = match &self.user {
             None => Command::new(&program),
@@ -81,8 +86,7 @@ impl OwnServer {
 
 impl Drop for OwnServer {
     fn drop(&mut self) {
-        let data = self.folder.path().join("data");
-        self.run("pg_ctl", &["-D", data.to_str().unwrap(), "-m", "immediate", "-w", "stop"]);
+        self.run("pg_ctl", &["-D", &self.data(), "-m", "immediate", "-w", "stop"]);
     }
 }
 

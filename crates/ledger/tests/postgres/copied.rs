@@ -10,7 +10,7 @@ use rusqlite::types::ValueRef;
 use crate::own_server::connect;
 use crate::world::{Postgres, Store, append, options, second, sound, stream_append};
 
-const CORE: [(&str, &str); 7] = [
+const CORE: [(&str, &str); 8] = [
     ("person_key", "id"),
     ("stream", "id"),
     ("person_stream", "person, stream"),
@@ -18,6 +18,7 @@ const CORE: [(&str, &str); 7] = [
     ("seal", "number"),
     ("access", "number"),
     ("session", "token_hash"),
+    ("errand", "kind, name"),
 ];
 
 fn hex(bytes: &[u8]) -> String {
@@ -84,6 +85,7 @@ fn fill(ledger: &Ledger) {
         }
     }
     ledger.erase_person("carl", second(50)).unwrap();
+    ledger.give_errand("notice", "1", b"told up to 7", None).unwrap();
     ledger
         .put_session(Session {
             token_hash: ledger::Hash([7; 32]),

@@ -8,7 +8,7 @@ use ledger::AccessEntry;
 use crate::own_server::connect;
 use crate::world::{Postgres, Store, append, second};
 
-const MIGRATIONS: [(&str, &str); 3] = [
+const MIGRATIONS: [(&str, &str); 4] = [
     (
         include_str!("../../migrations/sqlite/0001_facts.sql"),
         include_str!("../../migrations/postgres/0001_facts.sql"),
@@ -20,6 +20,10 @@ const MIGRATIONS: [(&str, &str); 3] = [
     (
         include_str!("../../migrations/sqlite/0003_resources.sql"),
         include_str!("../../migrations/postgres/0003_resources.sql"),
+    ),
+    (
+        include_str!("../../migrations/sqlite/0004_errands.sql"),
+        include_str!("../../migrations/postgres/0004_errands.sql"),
     ),
 ];
 

@@ -12,7 +12,7 @@ use fhir::search::{Handling, Query, parse, registry};
 use serde_json::Value;
 
 use super::halted;
-use super::job::{Counts, File, Job, Kind, Scope};
+use super::job::{Counts, File, Kind, Run, Scope};
 use crate::door::resources::{Gathering, Resting, Wish};
 use crate::door::{Caller, Denied, Door};
 
@@ -20,7 +20,7 @@ const PAGE: u32 = 500;
 /// How many resources one file holds.
 const PER_FILE: u64 = 100_000;
 
-pub(super) fn run(door: &Door, caller: &Caller, job: &Job) -> anyhow::Result<Counts> {
+pub(super) fn run(door: &Door, caller: &Caller, job: &Run) -> anyhow::Result<Counts> {
     let Kind::Export { scope, types, since } = &job.order.kind else {
         return Ok(Counts::default());
     };
@@ -85,7 +85,7 @@ pub(crate) fn of_patient(rtype: ResourceType, id: &str) -> Option<String> {
 struct Export<'e> {
     door: &'e Door,
     caller: &'e Caller,
-    job: &'e Job,
+    job: &'e Run,
     gathering: Gathering,
     made: Vec<File>,
 }
@@ -181,7 +181,7 @@ impl Export<'_> {
     fn open(&self, rtype: ResourceType) -> anyhow::Result<Output> {
         let number = self.made.iter().filter(|file| file.rtype == rtype.as_str()).count() + 1;
         let name = format!("{rtype}-{number}.ndjson");
-        let file = std::fs::File::create(self.job.folder.join(&name))
+        let file = std::fs::File::create(self.job.files().join(&name))
             .context("a file of an export cannot be made")?;
         Ok(Output {
             to: std::io::BufWriter::new(file),

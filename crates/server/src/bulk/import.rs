@@ -6,7 +6,7 @@ use std::io::Write as _;
 use fhir::Severity;
 use fhir::outcome::{Issue, outcome};
 
-use super::job::{Counts, File, Job};
+use super::job::{Counts, File, Run};
 use crate::door::{Caller, Door};
 use crate::import::{self, Bad, Report};
 
@@ -14,11 +14,9 @@ use crate::import::{self, Bad, Report};
 pub(crate) const INPUT: &str = "input.ndjson";
 const ERRORS: &str = "errors.ndjson";
 
-pub(super) fn run(door: &Door, caller: &Caller, job: &Job) -> anyhow::Result<Counts> {
+pub(super) fn run(door: &Door, caller: &Caller, job: &Run) -> anyhow::Result<Counts> {
     let progress = |done: u64, total: u64| job.progress.set(done, total);
     let report = import::run(door, caller, &[job.folder.join(INPUT)], &progress)?;
-    // What came in is in the store now; the file holds people's data in the clear.
-    std::fs::remove_file(job.folder.join(INPUT))?;
     let errors = errors(job, &report.told)?;
     let Report { files_known, created, changed, unchanged, deleted, bad, .. } = report;
     let taken_in = [
@@ -34,11 +32,11 @@ pub(super) fn run(door: &Door, caller: &Caller, job: &Job) -> anyhow::Result<Cou
 }
 
 /// An outcome for each piece that was not taken in.
-fn errors(job: &Job, told: &[Bad]) -> anyhow::Result<Vec<File>> {
+fn errors(job: &Run, told: &[Bad]) -> anyhow::Result<Vec<File>> {
     if told.is_empty() {
         return Ok(Vec::new());
     }
-    let mut file = std::io::BufWriter::new(std::fs::File::create(job.folder.join(ERRORS))?);
+    let mut file = std::io::BufWriter::new(std::fs::File::create(job.files().join(ERRORS))?);
     for bad in told {
         writeln!(file, "{}", outcome(&[issue(bad)]))?;
     }

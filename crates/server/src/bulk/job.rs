@@ -1,17 +1,18 @@
-//! One job: its order, how far it is, and what became of it. Order and state stand in `job.json` of
-//! its folder, which is replaced whole or not at all.
+//! One job: its order, how it stands, and where its files are. Order and state are an errand in the
+//! store, so that every server knows them; the files lie in a folder, which servers may share.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use anyhow::Context as _;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::progress::Progress;
+use super::progress::{Left, Progress};
+use crate::door::{Door, Errand, Holder};
 
-const FILE: &str = "job.json";
+/// Under which kind the errands of jobs are kept.
+pub(super) const KIND: &str = "bulk";
 
 /// What was ordered.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -85,7 +86,7 @@ pub struct File {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum State {
-    /// Under way, or to be begun again after a restart.
+    /// Under way, or waiting for a server to go on with it.
     Running,
     /// Done.
     Done {
@@ -93,6 +94,8 @@ pub enum State {
         ended_at: Timestamp,
         /// What it made.
         counts: Counts,
+        /// By which run: its files are in the folder of that name.
+        run: String,
     },
     /// It failed; the log says why.
     Failed {
@@ -101,104 +104,40 @@ pub enum State {
     },
 }
 
-#[derive(Serialize, Deserialize)]
-struct Written {
-    order: Order,
-    state: State,
-}
-
-/// A job.
+/// A job as it stands in the store.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Job {
     /// What was ordered.
     pub order: Order,
-    /// How far it is.
-    pub progress: Progress,
-    pub(super) folder: PathBuf,
-    pub(super) cancelled: AtomicBool,
-    thrown_away: AtomicBool,
-    state: Mutex<State>,
+    /// How it stands.
+    pub state: State,
+    /// Which folder its files are in: where they are not, nobody can go on with it.
+    pub(super) place: String,
+    /// How much of how much was done when it was last written.
+    pub(super) done: (u64, u64),
+    /// Whether a server is at it.
+    #[serde(skip)]
+    pub(super) held: bool,
 }
 
 impl Job {
-    pub(super) fn new(order: Order, folder: PathBuf) -> Self {
-        Self::with_state(order, folder, State::Running)
+    pub(super) fn read(errand: &Errand) -> anyhow::Result<Self> {
+        let job: Self = serde_json::from_slice(&errand.body)?;
+        Ok(Self { held: errand.held, ..job })
     }
 
-    fn with_state(order: Order, folder: PathBuf, state: State) -> Self {
-        Self {
-            order,
-            progress: Progress::default(),
-            folder,
-            cancelled: AtomicBool::new(false),
-            thrown_away: AtomicBool::new(false),
-            state: Mutex::new(state),
-        }
-    }
-
-    /// The job of a folder; none when its order was never written.
-    pub(super) fn read(folder: &Path) -> anyhow::Result<Option<Self>> {
-        let path = folder.join(FILE);
-        let bytes = match std::fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error).with_context(|| path.display().to_string()),
-        };
-        let Written { order, state } =
-            serde_json::from_slice(&bytes).with_context(|| path.display().to_string())?;
-        Ok(Some(Self::with_state(order, folder.to_path_buf(), state)))
-    }
-
-    /// Writes order and state down, whole or not at all.
-    pub(super) fn write(&self, state: State) -> anyhow::Result<()> {
-        let written = Written { order: self.order.clone(), state };
-        let aside = self.folder.join("job.json.new");
-        let bytes = serde_json::to_vec(&written)?;
-        let write = || {
-            let mut file = std::fs::File::create(&aside)?;
-            std::io::Write::write_all(&mut file, &bytes)?;
-            file.sync_all()?;
-            std::fs::rename(&aside, self.folder.join(FILE))
-        };
-        write().context("the state of a job cannot be written")
-    }
-
-    /// Ends the work on it; what was thrown away meanwhile is removed by whoever worked on it.
-    pub(super) fn end(&self, state: State) -> anyhow::Result<()> {
-        let mut current = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.thrown_away.load(Ordering::Acquire) {
-            return Ok(std::fs::remove_dir_all(&self.folder)?);
-        }
-        // Nobody hears of an end that a restart would forget.
-        self.write(state.clone())?;
-        *current = state;
-        Ok(())
-    }
-
-    /// Removes it. While somebody works on it only its order goes, so that no restart finds it, and
-    /// the rest when they stop.
-    pub(super) fn throw_away(&self) -> std::io::Result<()> {
-        let current = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        self.thrown_away.store(true, Ordering::Release);
-        self.cancelled.store(true, Ordering::Release);
-        match *current {
-            State::Running => std::fs::remove_file(self.folder.join(FILE)),
-            State::Done { .. } | State::Failed { .. } => std::fs::remove_dir_all(&self.folder),
-        }
-    }
-
-    /// How it stands.
-    pub fn state(&self) -> State {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub(super) fn written(&self) -> anyhow::Result<Vec<u8>> {
+        Ok(serde_json::to_vec(self)?)
     }
 
     /// Whether it is under way.
     pub fn is_running(&self) -> bool {
-        self.state() == State::Running
+        self.state == State::Running
     }
 
     /// When what it made is thrown away.
     pub fn expires_at(&self) -> Option<Timestamp> {
-        match self.state() {
+        match self.state {
             State::Running => None,
             State::Done { ended_at, .. } | State::Failed { ended_at } => {
                 Some(super::expires_at(ended_at))
@@ -206,10 +145,76 @@ impl Job {
         }
     }
 
-    /// The path of one of its files; of no other.
-    pub fn file(&self, name: &str) -> Option<PathBuf> {
-        let State::Done { counts, .. } = self.state() else { return None };
+    /// What is left of it.
+    pub fn left(&self, now: Timestamp) -> Left {
+        let progress = Progress::default();
+        progress.set(self.done.0, self.done.1);
+        progress.left(self.order.ordered_at, now)
+    }
+
+    /// Where one of its files is, below the folder of all jobs; of no other.
+    pub(super) fn file(&self, name: &str) -> Option<PathBuf> {
+        let State::Done { counts, run, .. } = &self.state else { return None };
         let known = counts.files.iter().chain(&counts.errors).any(|file| file.name == name);
-        known.then(|| self.folder.join(name))
+        known.then(|| Path::new(&self.order.id).join(run).join(name))
+    }
+}
+
+/// A job that this process is at.
+pub(super) struct Run {
+    pub(super) order: Order,
+    pub(super) progress: Progress,
+    /// The folder of the job.
+    pub(super) folder: PathBuf,
+    pub(super) holder: Holder,
+    pub(super) cancelled: AtomicBool,
+    place: String,
+    ended: Mutex<bool>,
+}
+
+impl Run {
+    pub(super) fn new(order: Order, place: String, folder: PathBuf, holder: Holder) -> Self {
+        Self {
+            order,
+            progress: Progress::default(),
+            folder,
+            holder,
+            cancelled: AtomicBool::new(false),
+            place,
+            ended: Mutex::new(false),
+        }
+    }
+
+    /// Where this run, and no other, makes files.
+    pub(super) fn files(&self) -> PathBuf {
+        self.folder.join(&self.holder.name)
+    }
+
+    /// The job as it stands while it is under way.
+    pub(super) fn job(&self, state: State) -> Job {
+        let (order, place) = (self.order.clone(), self.place.clone());
+        Job { order, state, place, done: self.progress.now(), held: true }
+    }
+
+    /// Says that it is still under way. When it was taken over or thrown away, it stops.
+    pub(super) fn keep(&self, door: &Door) -> anyhow::Result<()> {
+        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        if !*ended && !self.write(door, State::Running)? {
+            self.cancelled.store(true, Ordering::Release);
+        }
+        Ok(())
+    }
+
+    /// Writes its end; nobody hears of one that is not on the disk. Answers whether it was still ours to
+    /// end.
+    pub(super) fn end(&self, door: &Door, state: State) -> anyhow::Result<bool> {
+        let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        *ended = true;
+        self.write(door, state)
+    }
+
+    fn write(&self, door: &Door, state: State) -> anyhow::Result<bool> {
+        let body = self.job(state).written()?;
+        door.write_errand(KIND, &self.order.id, &body, &self.holder)
     }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 /// How much of how much is done.
 #[derive(Default, Debug)]
-pub struct Progress {
+pub(super) struct Progress {
     done: AtomicU64,
     total: AtomicU64,
 }
@@ -32,9 +32,13 @@ impl Progress {
         self.done.fetch_add(done, Ordering::Relaxed);
     }
 
+    pub(super) fn now(&self) -> (u64, u64) {
+        (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
+    }
+
     /// What is left of work that began at an instant.
-    pub fn left(&self, began_at: Timestamp, now: Timestamp) -> Left {
-        let (done, total) = (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed));
+    pub(super) fn left(&self, began_at: Timestamp, now: Timestamp) -> Left {
+        let (done, total) = self.now();
         let took = u64::try_from(began_at.duration_until(now).as_millis()).unwrap_or(0);
         let rest = total.saturating_sub(done);
         let seconds = (done > 0 && took > 0).then(|| rest.saturating_mul(took) / done / 1000 + 1);

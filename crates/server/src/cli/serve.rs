@@ -52,7 +52,8 @@ pub(super) fn serve(
         .build()
         .context("no threads to serve with")?;
     let reach = if listen.notices_to_private { Reach::Private } else { Reach::Public };
-    let desks = Desks::open(&door, data, Post { reach, patience: NOTICE_MAX })?;
+    let bulk = listen.bulk.clone().unwrap_or_else(|| data.join("bulk"));
+    let desks = Desks::open(&door, &bulk, Post { reach, patience: NOTICE_MAX })?;
     let app = Arc::new(App {
         door,
         demo,
@@ -79,6 +80,7 @@ async fn answer(listen: &Listen, app: Arc<App>) -> anyhow::Result<()> {
     say(&format!("Polku is open at http://{}", listener.local_addr()?));
     let (stop, stopped) = watch::channel(false);
     let ticking = tokio::spawn(jobs::run(Arc::clone(&app), stopped.clone()));
+    let keeping = tokio::spawn(jobs::keep(Arc::clone(&app)));
     let telling = tokio::spawn(jobs::tell(Arc::clone(&app), stopped.clone()));
     let mut stopping = stopped;
     tokio::spawn(async move {
@@ -102,6 +104,7 @@ async fn answer(listen: &Listen, app: Arc<App>) -> anyhow::Result<()> {
         desks.notices.stop();
     }
     drop(telling.await);
+    keeping.abort();
     Ok(())
 }
 

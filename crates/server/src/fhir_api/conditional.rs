@@ -135,6 +135,10 @@ fn is_stale(stop: &Stop) -> bool {
         Stop::Obstacles(obstacles) => {
             obstacles.iter().any(|(one, ..)| matches!(one, Obstacle::OtherVersion(_)))
         }
-        Stop::Problems(_) | Stop::SignIn | Stop::MediaType(_) | Stop::Denied(_) => false,
+        Stop::Problems(_)
+        | Stop::SignIn
+        | Stop::MediaType(_)
+        | Stop::FilesElsewhere
+        | Stop::Denied(_) => false,
     }
 }

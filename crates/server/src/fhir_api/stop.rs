@@ -9,6 +9,7 @@ use fhir::{Code, Place, Problem, Severity};
 use super::reply::Reply;
 use crate::door::Denied;
 use crate::door::resources::{Halt, Obstacle};
+use crate::web::answer::TRY_AGAIN_SECONDS;
 use crate::{say, texts, wall};
 
 /// Why not.
@@ -22,6 +23,8 @@ pub(super) enum Stop {
     MediaType(String),
     /// Resources that cannot be changed as asked: what stands in the way, where, and their addresses.
     Obstacles(Vec<(Obstacle, Place, String)>),
+    /// The files of a job lie at another server.
+    FilesElsewhere,
     /// The door stays shut.
     Denied(Denied),
 }
@@ -73,6 +76,9 @@ impl Stop {
             Self::SignIn | Self::Denied(Denied::SignInFirst) => StatusCode::UNAUTHORIZED,
             Self::Denied(Denied::NotFound) => StatusCode::NOT_FOUND,
             Self::Denied(Denied::StoreFull) => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Denied(Denied::StoreAway(_)) | Self::FilesElsewhere => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Denied(Denied::Fault(_)) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -120,6 +126,14 @@ impl Stop {
                 tracing::error!("the store is full: nothing is written until there is room");
                 one("no-store", "store-full", say!(t, "fhir-store-full"))
             }
+            Self::Denied(Denied::StoreAway(message)) => {
+                tracing::error!(message, "the store cannot be reached");
+                one("transient", "store-away", say!(t, "fhir-store-away"))
+            }
+            Self::FilesElsewhere => {
+                tracing::error!("a file of a job lies in a folder that is not shared");
+                one("transient", "files-elsewhere", say!(t, "fhir-files-elsewhere"))
+            }
             Self::Denied(Denied::Fault(error)) => {
                 let reference = wall::fresh_secret().chars().take(8).collect::<String>();
                 tracing::error!(reference, error = format!("{error:#}"), "a request failed");
@@ -159,6 +173,9 @@ impl Stop {
     /// The answer.
     pub(super) fn reply(&self, language: Language) -> Reply {
         let mut reply = Reply::json(self.status(), self.outcome(language));
+        if self.status() == StatusCode::SERVICE_UNAVAILABLE {
+            reply = reply.with(axum::http::header::RETRY_AFTER, TRY_AGAIN_SECONDS);
+        }
         if self.status() == StatusCode::UNAUTHORIZED {
             reply = reply.with(axum::http::header::WWW_AUTHENTICATE, "Bearer realm=\"fhir\"");
         }

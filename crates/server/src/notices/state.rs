@@ -1,14 +1,19 @@
-//! How far a subscriber was told, and what could not be told. One file for each subscription, replaced
-//! whole or not at all, and on the disk when `write` returns. It holds codes and ids only.
+//! How far a subscriber was told, and what could not be told. An errand in the store for each, on the
+//! disk when `write` returns; who does not hold it cannot write it. They hold codes and ids only.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-
-use anyhow::Context as _;
+use anyhow::bail;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::door::resources::Resting;
+use crate::door::{Door, Errand, Holder};
+
+/// Under which kind is kept how far each subscriber was told.
+pub(super) const NOTICES: &str = "notices";
+/// Under which kind is kept what was given up: under the subscription and the id of the notice.
+pub(super) const DEAD: &str = "dead-letter";
+/// What a new subscription's errand says: nothing was told yet.
+pub(super) const NEW: &[u8] = b"null";
 
 /// How far a subscriber was told.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -23,8 +28,8 @@ pub(super) struct Told {
     pub(super) next_try_at: Option<Timestamp>,
     /// How many notices in a row were given up.
     pub(super) dead_in_a_row: u32,
-    /// Those that a person has to look at.
-    pub(super) dead: Vec<DeadLetter>,
+    /// Why the last one was.
+    pub(super) last_reason: Option<String>,
 }
 
 /// A notice that was given up.
@@ -46,10 +51,6 @@ pub struct DeadLetter {
     pub reason: String,
 }
 
-fn path(folder: &Path, id: &str) -> PathBuf {
-    folder.join(format!("{id}.json"))
-}
-
 /// The id of the notice of one version to one subscriber: it follows from both, and so never changes.
 pub(super) fn notice_id(subscription: &str, told: &Resting) -> String {
     let mut hasher = blake3::Hasher::new_derive_key("polku notice id v1");
@@ -60,17 +61,24 @@ pub(super) fn notice_id(subscription: &str, told: &Resting) -> String {
     uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string()
 }
 
-/// Forgets the subscriptions that are no more.
-pub(super) fn forget_all_but(folder: &Path, is: impl Fn(&str) -> bool) -> anyhow::Result<()> {
-    for entry in std::fs::read_dir(folder).context("the notices cannot be read")? {
-        let path = entry?.path();
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let id = name.as_deref().and_then(|name| name.strip_suffix(".json"));
-        if id.is_some_and(|id| !is(id)) {
-            std::fs::remove_file(&path)?;
-        }
+impl DeadLetter {
+    /// The name of the errand of a notice to a subscription.
+    pub(super) fn name(subscription: &str, notice: &str) -> String {
+        format!("{subscription}/{notice}")
     }
-    Ok(())
+
+    /// Of which subscription an errand is, and what was given up.
+    pub(super) fn read(errand: &Errand) -> anyhow::Result<(String, Self)> {
+        let (subscription, _) = errand.name.split_once('/').unwrap_or_default();
+        Ok((subscription.to_owned(), serde_json::from_slice(&errand.body)?))
+    }
+
+    /// Keeps what was given up; what is kept already stays.
+    pub(super) fn keep(&self, door: &Door, subscription: &str) -> anyhow::Result<()> {
+        let name = Self::name(subscription, &self.notice);
+        door.give_errand(DEAD, &name, &serde_json::to_vec(self)?, None)?;
+        Ok(())
+    }
 }
 
 impl Told {
@@ -81,29 +89,19 @@ impl Told {
             tries: 0,
             next_try_at: None,
             dead_in_a_row: 0,
-            dead: Vec::new(),
+            last_reason: None,
         }
     }
 
-    pub(super) fn read(folder: &Path, id: &str) -> anyhow::Result<Option<Self>> {
-        match std::fs::read(path(folder, id)) {
-            Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error).context("how far a subscriber was told cannot be read"),
-        }
+    /// None when nothing was told yet.
+    pub(super) fn read(body: &[u8]) -> anyhow::Result<Option<Self>> {
+        Ok(serde_json::from_slice(body)?)
     }
 
-    pub(super) fn write(&self, folder: &Path, id: &str) -> anyhow::Result<()> {
-        let aside = folder.join(format!("{id}.new"));
-        let bytes = serde_json::to_vec(self)?;
-        let write = || {
-            let mut file = std::fs::File::create(&aside)?;
-            file.write_all(&bytes)?;
-            file.sync_all()?;
-            std::fs::rename(&aside, path(folder, id))?;
-            // The name is durable only with its folder.
-            std::fs::File::open(folder)?.sync_all()
-        };
-        write().context("how far a subscriber was told cannot be written")
+    pub(super) fn write(&self, door: &Door, id: &str, holder: &Holder) -> anyhow::Result<()> {
+        if door.write_errand(NOTICES, id, &serde_json::to_vec(self)?, holder)? {
+            return Ok(());
+        }
+        bail!("another server tells this subscriber now")
     }
 }

@@ -12,6 +12,9 @@ use crate::pages::public::error;
 use crate::pages::urls;
 use care::refusal::Refusal;
 
+/// When to try again what cannot be done just now.
+pub const TRY_AGAIN_SECONDS: &str = "5";
+
 /// What a handler answers.
 pub enum Answer {
     /// A page.
@@ -52,7 +55,14 @@ pub fn see_other(address: String) -> Result<Answer, Denied> {
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         match self {
-            Self::Page(status, markup) => (status, Html(markup.into_string())).into_response(),
+            Self::Page(status, markup) => {
+                let mut response = (status, Html(markup.into_string())).into_response();
+                if status == StatusCode::SERVICE_UNAVAILABLE {
+                    let again = HeaderValue::from_static(TRY_AGAIN_SECONDS);
+                    response.headers_mut().insert(header::RETRY_AFTER, again);
+                }
+                response
+            }
             Self::SeeOther(address, cookies) => {
                 let mut response = StatusCode::SEE_OTHER.into_response();
                 match HeaderValue::try_from(address) {
@@ -93,6 +103,10 @@ pub(super) fn denied(app: &App, visit: &Visit, denied: &Denied) -> Answer {
         Denied::StoreFull => {
             tracing::error!("the store is full: nothing is written until there is room");
             (StatusCode::SERVICE_UNAVAILABLE, error::ErrorKind::ReadOnly)
+        }
+        Denied::StoreAway(message) => {
+            tracing::error!(message, "the store cannot be reached");
+            (StatusCode::SERVICE_UNAVAILABLE, error::ErrorKind::Away)
         }
         Denied::Fault(error) => return fault_page(app, visit, error),
     };

@@ -80,17 +80,24 @@ impl Visit {
 
     /// Finds out who it is. A form from elsewhere, or one that outlived its session, is refused.
     pub fn enter(app: &App, arrival: Arrival) -> Result<Self, Box<Response>> {
-        let session = security::session(app, &arrival.headers)
-            .map_err(|denied| Box::new(answer::early_fault(&denied.into())))?;
+        let known = security::session(app, &arrival.headers);
+        let session = known.as_ref().ok().and_then(Option::as_ref);
         let path = arrival.target.trim_start_matches('/');
         let first = path.split(['/', '?']).next().unwrap_or_default();
         let language = Language::ALL
             .iter()
             .copied()
             .find(|language| language.code() == first)
-            .or_else(|| session.as_ref().map(|session| session.caller.account.language))
+            .or_else(|| session.map(|session| session.caller.account.language))
             .unwrap_or_else(|| wished_language(&arrival.headers));
+        let (session, fault) = match known {
+            Ok(session) => (session, None),
+            Err(denied) => (None, Some(denied)),
+        };
         let visit = Self { arrival, language, session };
+        if let Some(denied) = fault {
+            return Err(Box::new(answer::denied(app, &visit, &denied).into_response()));
+        }
         if visit.arrival.post && !visit.is_own_form() {
             return Err(Box::new(answer::stale_form(app, &visit).into_response()));
         }

@@ -79,7 +79,7 @@ impl App {
         let told: Arc<dyn Clock> = Arc::<Ticking>::clone(&clock);
         let door = Arc::new(Door::new(Arc::clone(&ledger), content, told, [0; 32]).unwrap());
         let post = Post { reach: Reach::Private, patience: Duration::from_secs(5) };
-        let desks = Desks::open(&door, folder.path(), post).unwrap();
+        let desks = Desks::open(&door, &folder.path().join("bulk"), post).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Self { door, ledger, desks, clock, runtime, folder }
     }

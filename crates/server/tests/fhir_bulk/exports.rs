@@ -191,20 +191,25 @@ fn an_export_that_was_cut_off_is_made_again_whole() {
     fill(&app, 3);
     let address = order(&app, "/fhir/$export");
     let before = app.wait(&address).json();
-    // As the disk looks when the process dies in the middle: an order, half a file, no end.
+    // As it looks when the process dies in the middle: an order that it holds, half a file, no end.
     let id = address.rsplit('/').next().unwrap();
-    let folder = app.bulk().join(id);
-    let mut written: Value =
-        serde_json::from_slice(&std::fs::read(folder.join("job.json")).unwrap()).unwrap();
+    let dead = ledger::Holder { name: "dead".to_owned(), lease: PATIENCE };
+    let errand = app.ledger.errand("bulk", id).unwrap().unwrap();
+    let mut written: Value = serde_json::from_slice(&errand.body).unwrap();
     written["state"] = json!({"is": "running"});
-    std::fs::write(folder.join("job.json"), written.to_string()).unwrap();
-    std::fs::write(folder.join("Patient-1.ndjson"), "{\"resourceType\":\"Pat").unwrap();
+    app.ledger.end_errand("bulk", id).unwrap();
+    let body = written.to_string();
+    assert!(app.ledger.give_errand("bulk", id, body.as_bytes(), Some(&dead)).unwrap());
+    let half = app.bulk().join(id).join("dead");
+    std::fs::create_dir(&half).unwrap();
+    std::fs::write(half.join("Patient-1.ndjson"), "{\"resourceType\":\"Pat").unwrap();
     std::fs::create_dir(app.bulk().join("never-ordered")).unwrap();
     let app = app.reopened();
     assert_eq!(app.wait(&address).json(), before);
     let files = before["output"].as_array().unwrap();
     let patients = files.iter().find(|file| file["type"] == "Patient").unwrap();
     assert_eq!(app.get(patients["url"].as_str().unwrap()).lines().len(), 3);
+    assert!(!half.exists());
     assert!(!app.bulk().join("never-ordered").exists());
 }
 

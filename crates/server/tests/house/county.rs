@@ -69,6 +69,11 @@ pub(crate) fn content() -> Arc<Content> {
 
 /// Opens the ledger of a folder as the server does.
 pub(crate) fn ledger(folder: &Path) -> Ledger {
+    ledger_at(folder, None)
+}
+
+/// Opens a ledger of a folder, or one that servers share.
+pub(crate) fn ledger_at(folder: &Path, store: Option<String>) -> Ledger {
     // The room that the ledger keeps back is there at once, without writing megabytes of zeros.
     let reserve = std::fs::File::options().create(true).append(true).open(folder.join("reserve"));
     reserve.unwrap().set_len(16 * 1024 * 1024).unwrap();
@@ -77,7 +82,7 @@ pub(crate) fn ledger(folder: &Path) -> Ledger {
         master_key: MasterKey::new(KEY),
         projector: Arc::new(CountyProjector::new(content())),
         randomness: Arc::new(server::wall::randomness),
-        store: None,
+        store,
         readers: 4,
         bytes_max: None,
         progress: None,
@@ -229,8 +234,13 @@ impl County {
 
     /// Settles a folder that has no store yet.
     pub(crate) fn settle(folder: &Path, now: Timestamp) -> Self {
+        Self::settle_at(folder, None, now)
+    }
+
+    /// Settles a folder, or a shared store, that is empty.
+    pub(crate) fn settle_at(folder: &Path, store: Option<String>, now: Timestamp) -> Self {
         std::fs::write(folder.join("master.key"), KEY).unwrap();
-        let ledger = Arc::new(ledger(folder));
+        let ledger = Arc::new(ledger_at(folder, store));
         list_staff(&ledger, now);
         let county = Self::behind(ledger, now);
         for resident in [AINO, BERTTA, PAULA] {

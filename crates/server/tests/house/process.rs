@@ -119,8 +119,18 @@ pub(crate) struct Request {
     stream: TcpStream,
 }
 
-/// A status and where the answer leads; none when no whole answer came.
+/// A status, and where the answer leads or all of it; none when no whole answer came.
 pub(crate) type Reply = Option<(u16, String)>;
+
+/// A header of an answer; empty when it has none of this name.
+pub(crate) fn header(answer: &str, name: &str) -> String {
+    let head = answer.split("\r\n\r\n").next().unwrap_or_default();
+    let value = head.lines().find_map(|line| {
+        let (known, value) = line.split_once(": ")?;
+        known.eq_ignore_ascii_case(name).then(|| value.to_owned())
+    });
+    value.unwrap_or_default()
+}
 
 impl Request {
     pub(crate) fn to(address: SocketAddr) -> std::io::Result<Self> {
@@ -148,19 +158,21 @@ impl Request {
         String::from_utf8_lossy(&bytes[..read]).into_owned()
     }
 
-    /// Reads the whole answer.
-    pub(crate) fn reply(mut self) -> Reply {
+    /// Reads the answer: its status, and where it leads.
+    pub(crate) fn reply(self) -> Reply {
+        let (status, text) = self.whole()?;
+        Some((status, header(&text, "location")))
+    }
+
+    /// Reads the whole answer: its status, and all of its text.
+    pub(crate) fn whole(mut self) -> Reply {
         let mut bytes = Vec::new();
         // What was read before the connection broke may still be a whole answer.
         drop(self.stream.read_to_end(&mut bytes));
-        let text = String::from_utf8_lossy(&bytes);
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         let (head, _) = text.split_once("\r\n\r\n")?;
         let status = head.split(' ').nth(1)?.parse().ok()?;
-        let location = head.lines().find_map(|line| {
-            let (name, value) = line.split_once(": ")?;
-            name.eq_ignore_ascii_case("location").then(|| value.to_owned())
-        });
-        Some((status, location.unwrap_or_default()))
+        Some((status, text))
     }
 }
 

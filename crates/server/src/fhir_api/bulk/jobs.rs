@@ -81,31 +81,29 @@ impl Operation {
             kind,
             id,
         };
+        let at = format!("{}/$jobs/{}", order.base, order.id);
         match self.desk()?.begin(order) {
-            Ok(job) => {
-                let at = format!("{}/$jobs/{}", job.order.base, job.order.id);
-                Ok(Reply::empty(StatusCode::ACCEPTED).with(header::CONTENT_LOCATION, at))
-            }
+            Ok(()) => Ok(Reply::empty(StatusCode::ACCEPTED).with(header::CONTENT_LOCATION, at)),
             Err(Busy::Full) => {
                 let problem = Problem::error(Code::TooManyJobs, Place::default(), "2");
                 let reply = Stop::from(problem).reply(self.asked.language());
                 Ok(reply.with(header::RETRY_AFTER, ASK_AGAIN.1.to_string()))
             }
-            Err(Busy::Fault(error)) => Err(Denied::Fault(error).into()),
+            Err(Busy::Fault(error)) => Err(Denied::from(error).into()),
         }
     }
 
-    fn own_job(&self, id: &str) -> Result<std::sync::Arc<Job>, Stop> {
+    fn own_job(&self, id: &str) -> Result<Job, Stop> {
         let found = self.desk()?.job(&self.caller.account.login, id);
-        found.ok_or_else(|| Stop::not_found(format!("$jobs/{id}")))
+        found.map_err(Denied::from)?.ok_or_else(|| Stop::not_found(format!("$jobs/{id}")))
     }
 
     /// How a job stands.
     pub(super) fn job(&self, id: &str) -> Result<Reply, Stop> {
         let job = self.own_job(id)?;
-        match job.state() {
+        match job.state {
             State::Running => {
-                let left = job.progress.left(job.order.ordered_at, self.door.now());
+                let left = job.left(self.door.now());
                 let again = left.seconds.unwrap_or(ASK_AGAIN.0).clamp(ASK_AGAIN.0, ASK_AGAIN.1);
                 Ok(Reply::empty(StatusCode::ACCEPTED)
                     .with(HeaderName::from_static("x-progress"), words(left))
@@ -138,7 +136,8 @@ impl Operation {
     /// One of the files that a job made, packed when the client can unpack it.
     pub(super) fn job_file(&self, id: &str, name: &str) -> Result<Response<Body>, Stop> {
         let missing = || Stop::not_found(format!("$jobs/{id}/{name}"));
-        let path = self.own_job(id)?.file(name).ok_or_else(missing)?;
+        let path = self.desk()?.file(&self.own_job(id)?, name).ok_or_else(missing)?;
+        let path = path.ok_or(Stop::FilesElsewhere)?;
         let mut file = std::fs::File::open(path).map_err(|_| missing())?;
         let accepted = self.asked.header(&header::ACCEPT_ENCODING).unwrap_or_default();
         let packs = accepted.split(',').any(|wish| {
@@ -181,7 +180,7 @@ fn words(left: Left) -> String {
 }
 
 fn manifest(job: &Job) -> Value {
-    let State::Done { counts, .. } = job.state() else { return Value::Null };
+    let State::Done { counts, .. } = &job.state else { return Value::Null };
     let link = |file: &File| {
         let url = format!("{}/$jobs/{}/{}", job.order.base, job.order.id, file.name);
         json!({"type": file.rtype, "url": url, "count": file.count})
@@ -194,7 +193,7 @@ fn manifest(job: &Job) -> Value {
         "error": counts.errors.iter().map(link).collect::<Vec<_>>(),
     });
     if let (Kind::Import, Some(members)) = (&job.order.kind, manifest.as_object_mut()) {
-        let taken_in = counts.taken_in.into_iter().map(|(name, count)| (name, json!(count)));
+        let taken_in = counts.taken_in.iter().map(|(name, count)| (name.clone(), json!(count)));
         members.insert("count".to_owned(), Value::Object(taken_in.collect()));
     }
     manifest

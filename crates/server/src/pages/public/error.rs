@@ -31,6 +31,8 @@ pub enum ErrorKind {
     Broken,
     /// The store takes no writes just now (503).
     ReadOnly,
+    /// The store cannot be reached just now (503).
+    Away,
 }
 
 /// The page.
@@ -43,6 +45,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
         ErrorKind::Conflict => (say!(t, "error-conflict"), say!(t, "error-conflict-text")),
         ErrorKind::Broken => (say!(t, "error-broken"), say!(t, "error-broken-text")),
         ErrorKind::ReadOnly => (say!(t, "error-read-only"), say!(t, "error-read-only-text")),
+        ErrorKind::Away => (say!(t, "error-away"), say!(t, "error-away-text")),
     };
     page(
         shell,
@@ -67,6 +70,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         ("conflict", ErrorKind::Conflict, ""),
         ("broken", ErrorKind::Broken, "7KQ-33A"),
         ("read-only", ErrorKind::ReadOnly, "7KQ-33B"),
+        ("away", ErrorKind::Away, ""),
     ]
     .map(|(name, kind, reference)| (name, Context { kind, reference: reference.into() }))
     .into()
