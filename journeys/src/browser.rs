@@ -244,10 +244,24 @@ impl Browser {
 
     /// A picture of the whole page, from its top to its bottom.
     pub async fn picture(&self) -> Result<Vec<u8>> {
+        self.is_laid_out().await?;
         let whole = json!({"format": "png", "captureBeyondViewport": true});
         let answer = self.devtools("Page.captureScreenshot", whole).await?;
         let data = answer.get("data").and_then(Value::as_str).context("a picture has data")?;
         STANDARD.decode(data).context("a picture is base64")
+    }
+
+    /// Waits until the page has a size. On a busy machine it is loaded before it is laid out.
+    async fn is_laid_out(&self) -> Result<()> {
+        for _ in 0..tries() {
+            let metrics = self.devtools("Page.getLayoutMetrics", json!({})).await?;
+            let width = metrics.pointer("/cssContentSize/width").and_then(Value::as_f64);
+            if width.is_some_and(|width| width > 0.0) {
+                return Ok(());
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        bail!("{} never got a size", self.path().await?);
     }
 
     /// The page as the server sends it, which is not what the browser made of it. A form that came back
