@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::fact::Hash;
 use crate::ledger::Ledger;
 use crate::stored::v1::{put, put_optional};
-use crate::value::{Field, Value, number};
+use crate::value::{Field, number};
 use crate::writer::Job;
 
 /// One look to be written down. Codes and ids only: free text never enters the log.
@@ -44,6 +44,9 @@ pub struct Look {
 }
 
 const LOOK: &str = "number, looked_at, actor, role, unit, person, action, ground, detail, hash";
+
+/// How far a number is shifted for the part of the index by person that its look is in.
+const PART: u32 = 16;
 
 impl Look {
     pub(crate) fn read(columns: &Columns<'_>) -> Result<Self> {
@@ -139,12 +142,26 @@ impl Ledger {
     /// The looks at a person's data before a number of the log, the newest first.
     pub fn looks_at(&self, person: &str, before: Option<u64>, limit: u32) -> Result<Vec<Look>> {
         let sql = format!(
-            "SELECT {LOOK} FROM access WHERE person = $1 AND number < $2 \
-             ORDER BY number DESC LIMIT $3"
+            "SELECT {LOOK} FROM access WHERE number >> {PART} = $1 AND person = $2 AND number < $3 \
+             ORDER BY number DESC LIMIT $4"
         );
-        let before = before.map_or(Value::Integer(i64::MAX), number);
+        let limit = limit as usize;
         self.read(|reader| {
-            reader.rows(&sql, &[person.into(), before, i64::from(limit).into()], Look::read)
+            let last = reader.row("SELECT MAX(number) FROM access", &[], |columns| {
+                <Option<u64> as Field>::read(columns, 0)
+            })?;
+            let last = last.flatten().unwrap_or(0);
+            let before = before.map_or(last + 1, |before| before.min(last + 1));
+            let mut found = Vec::new();
+            for part in (0..=before >> PART).rev() {
+                let rest = number((limit - found.len()) as u64);
+                let given = [number(part), person.into(), number(before), rest];
+                found.extend(reader.rows(&sql, &given, Look::read)?);
+                if found.len() >= limit {
+                    break;
+                }
+            }
+            Ok(found)
         })
     }
 

@@ -52,6 +52,7 @@ suite! {
         one_of_a_thousand_wins
         followers_see_every_position
         looks_are_chained_and_found
+        looks_are_found_over_the_parts_of_the_index
         sessions_live_and_end
         another_key_does_not_open_it;
     deriving:

@@ -3,11 +3,12 @@
 use super::Reader;
 use crate::error::{Error, Result};
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     include_str!("../../migrations/sqlite/0001_facts.sql"),
     include_str!("../../migrations/sqlite/0002_views.sql"),
     include_str!("../../migrations/sqlite/0003_resources.sql"),
     include_str!("../../migrations/sqlite/0004_errands.sql"),
+    include_str!("../../migrations/sqlite/0005_access_parts.sql"),
 ];
 
 /// Applies the migrations that are missing, each in its own transaction.

@@ -185,6 +185,29 @@ pub(crate) fn looks_are_chained_and_found(store: &mut dyn Store) {
     assert_eq!(ledger.looks_after(0, 10).unwrap().len(), 4);
 }
 
+pub(crate) fn looks_are_found_over_the_parts_of_the_index(store: &mut dyn Store) {
+    const PART: u64 = 1 << 16;
+    let ledger = store.open();
+    // Anna is looked at on both sides of the first edge, and at the end.
+    let annas = [1, PART - 1, PART, PART + 1, PART + 9];
+    let person = |number| if annas.contains(&number) { "anna" } else { "bo" };
+    let looks = (1..=PART + 9).map(|number| look(Some(person(number)), "case/1")).collect();
+    ledger.record_looks(looks).unwrap();
+    let found = |before, limit| {
+        let looks = ledger.looks_at("anna", before, limit).unwrap();
+        looks.iter().map(|look| look.number).collect::<Vec<_>>()
+    };
+    let newest: Vec<_> = annas.iter().rev().copied().collect();
+    assert_eq!(found(None, 10), newest);
+    assert_eq!(found(None, 3), newest[..3]);
+    assert_eq!(found(Some(PART + 1), 10), newest[2..]);
+    assert_eq!(found(Some(PART), 10), newest[3..]);
+    assert_eq!(found(Some(PART - 1), 1), [1]);
+    assert_eq!(found(Some(1), 10), []);
+    assert_eq!(found(Some(u64::MAX), 0), []);
+    assert_eq!(ledger.looks_at("carl", None, 10).unwrap(), []);
+}
+
 pub(crate) fn sessions_live_and_end(store: &mut dyn Store) {
     let ledger = store.open();
     let session = |n: u8, expires: i64| Session {

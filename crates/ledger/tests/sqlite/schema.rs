@@ -7,11 +7,12 @@ use rusqlite::Connection;
 
 use crate::{append, database, open};
 
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../../migrations/sqlite/0001_facts.sql"),
     include_str!("../../migrations/sqlite/0002_views.sql"),
     include_str!("../../migrations/sqlite/0003_resources.sql"),
     include_str!("../../migrations/sqlite/0004_errands.sql"),
+    include_str!("../../migrations/sqlite/0005_access_parts.sql"),
 ];
 
 /// Type and whether it may be null, by table and column.
