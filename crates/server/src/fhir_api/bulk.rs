@@ -1,9 +1,11 @@
 //! Operations over many resources at once: views as tables, exports and imports as jobs. Answers are
 //! streamed; what one of them holds in memory does not grow with the store.
 
+mod arrow;
 mod jobs;
 mod notices;
 mod parameters;
+mod print;
 mod stream;
 mod table;
 

@@ -1,5 +1,11 @@
 //! Views as tables: shipped and inline, in each format, over one patient or what changed since.
 
+use std::io::Cursor;
+
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::{Float64Type, Int32Type};
+use arrow_array::{Array as _, RecordBatch};
+use arrow_ipc::reader::StreamReader;
 use serde_json::{Value, json};
 
 use crate::app::App;
@@ -77,6 +83,49 @@ fn a_shipped_view_gives_the_same_rows_in_each_format() {
         (&json!("patient-demographics"), &json!("Patient"))
     );
     assert_eq!(app.get("/fhir/ViewDefinition/nothing/$run").status, 404);
+}
+
+#[test]
+fn columns_of_a_type_are_given_as_arrow() {
+    let app = App::new();
+    patients(&app, 700);
+    let view = |kind: &str| {
+        json!({"resource": "Patient", "select": [{"column": [
+            {"name": "id", "path": "getResourceKey()", "type": "id"},
+            {"name": "given", "path": "name.given", "collection": true, "type": "string"},
+            {"name": "born", "path": "birthDate", "type": kind},
+            {"name": "old", "path": "birthDate < @1960", "type": "boolean"},
+            {"name": "one", "path": "1", "type": "integer"},
+            {"name": "half", "path": "0.5", "type": "decimal"},
+            {"name": "died", "path": "deceased.ofType(boolean)", "type": "boolean"}
+        ]}]})
+    };
+    let path = format!("{RUN}?_format=arrow");
+    let answer = app.call("POST", &path, asked(&view("date"), &[]));
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert_eq!(answer.header("content-type"), "application/vnd.apache.arrow.stream");
+    let reader = StreamReader::try_new(Cursor::new(answer.bytes.clone()), None).unwrap();
+    let fields = reader.schema();
+    let kinds: Vec<String> =
+        fields.fields().iter().map(|field| field.data_type().to_string()).collect();
+    assert_eq!(kinds, ["Utf8", "List(Utf8)", "Utf8", "Boolean", "Int32", "Float64", "Boolean"]);
+    let batches: Vec<RecordBatch> = reader.map(Result::unwrap).collect();
+    assert_eq!(batches.iter().map(RecordBatch::num_rows).sum::<usize>(), 700);
+    let first = &batches[0];
+    assert_eq!(first.column(0).as_string::<i32>().value(2), "p2");
+    let given = first.column(1).as_list::<i32>().value(2);
+    let given: Vec<Option<&str>> = given.as_string::<i32>().iter().collect();
+    assert_eq!(given, [Some("Aino"), Some("Maria")]);
+    assert_eq!(first.column(2).as_string::<i32>().value(2), "1952-05-01");
+    let old = first.column(3).as_boolean();
+    assert_eq!((old.value(2), old.value(12)), (true, false));
+    assert_eq!(first.column(4).as_primitive::<Int32Type>().value(0), 1);
+    assert_eq!(first.column(5).as_primitive::<Float64Type>().value(0).to_bits(), 0.5_f64.to_bits());
+    assert_eq!(first.column(6).null_count(), first.num_rows());
+    // A date is no number, and the view said it was one.
+    let answer = app.call("POST", &path, asked(&view("integer"), &[]));
+    assert_eq!((answer.status, answer.problems()), (422, vec!["wrong-type".to_owned()]));
+    assert!(answer.text().contains("column(born)"), "{}", answer.text());
 }
 
 #[test]

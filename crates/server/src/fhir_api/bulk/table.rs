@@ -1,6 +1,6 @@
-//! `ViewDefinition/$run`: the rows of a view over the stored resources, as CSV, NDJSON or JSON.
+//! `ViewDefinition/$run`: the rows of a view over the stored resources, as CSV, NDJSON, JSON or
+//! columns of Apache Arrow.
 
-use std::io::Write;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -8,11 +8,12 @@ use axum::http::{HeaderValue, Response, StatusCode, header};
 use fhir::search::{Handling, Query, parse, registry};
 use fhir::view::{Row, View};
 use fhir::{Code, Place, Problem};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::super::reply::{Reply, printed};
 use super::super::stop::Stop;
 use super::parameters::{Parameters, unreadable};
+use super::print::{Format, Print};
 use super::{Operation, stream};
 use crate::bulk::of_patient;
 use crate::door::resources::{After, Gathering, Wish};
@@ -31,13 +32,6 @@ const KNOWN: [&str; 8] = [
     "_pretty",
     "viewReference",
 ];
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Format {
-    Csv { header: bool },
-    Ndjson,
-    Json,
-}
 
 impl Operation {
     pub(super) fn show_view(&self, id: &str) -> Result<Reply, Stop> {
@@ -71,17 +65,18 @@ impl Operation {
         let mut rows = Rows { view, query, after: None, ended: false, rest };
         // What is wrong with the view shows on its first page, while there is still a status to tell it.
         let first = rows.page(&self.door, &self.caller, &mut gathering)?;
+        format.check(&rows.view, &first)?;
         let (door, caller) = (Arc::clone(&self.door), self.caller);
         let body = stream::body(move |to| {
-            let mut print = Print { format, count: 0 };
-            print.begin(&rows.view, to)?;
-            print.rows(&rows.view, &first, to)?;
+            let view = rows.view.clone();
+            let mut print = Print::begin(format, &view, to)?;
+            print.rows(&first)?;
             while !rows.ended {
                 let page = rows.page(&door, &caller, &mut gathering);
                 let page = page.map_err(|stop| anyhow::anyhow!("a view broke off: {stop:?}"))?;
-                print.rows(&rows.view, &page, to)?;
+                print.rows(&page)?;
             }
-            print.end(to)
+            print.end()
         });
         let mut response = Response::new(body);
         let headers = response.headers_mut();
@@ -92,25 +87,16 @@ impl Operation {
     }
 
     fn format(&self, parameters: &Parameters) -> Result<Format, Stop> {
-        let accepted = self.asked.header(&header::ACCEPT).and_then(|accept| {
-            accept.split(',').map(|wish| wish.split(';').next().unwrap_or_default().trim()).find(
-                |wish| ["text/csv", "application/json", "application/fhir+json"].contains(wish),
-            )
-        });
         let header = parameters.text("header") != Some("false");
-        let wished = parameters.text("_format").or(accepted);
-        match wished.unwrap_or("ndjson") {
-            "csv" | "text/csv" => Ok(Format::Csv { header }),
-            "json" | "application/json" | "application/fhir+json" => Ok(Format::Json),
-            "ndjson"
-            | "application/ndjson"
-            | "application/x-ndjson"
-            | "application/fhir+ndjson" => Ok(Format::Ndjson),
-            other => {
-                let place = Place::path("_format");
-                Err(Problem::error(Code::FormatUnsupported, place, other).into())
-            }
+        if let Some(wished) = parameters.text("_format") {
+            return Format::named(wished, header).ok_or_else(|| {
+                Problem::error(Code::FormatUnsupported, Place::path("_format"), wished).into()
+            });
         }
+        let accepted = self.asked.header(&header::ACCEPT).unwrap_or_default();
+        let mut wishes = accepted.split(',').map(|wish| wish.split(';').next().unwrap_or_default());
+        let accepted = wishes.find_map(|wish| Format::named(wish.trim(), header));
+        Ok(accepted.unwrap_or(Format::Ndjson))
     }
 }
 
@@ -187,88 +173,5 @@ impl Rows {
         self.rest -= rows.len() as u64;
         self.ended |= self.rest == 0;
         Ok(rows)
-    }
-}
-
-struct Print {
-    format: Format,
-    count: u64,
-}
-
-impl Format {
-    fn media_type(self) -> &'static str {
-        match self {
-            Self::Csv { header: true } => "text/csv; charset=utf-8; header=present",
-            Self::Csv { header: false } => "text/csv; charset=utf-8; header=absent",
-            Self::Ndjson => "application/x-ndjson",
-            Self::Json => "application/json",
-        }
-    }
-}
-
-impl Print {
-    fn begin(&self, view: &View, to: &mut impl Write) -> anyhow::Result<()> {
-        match self.format {
-            Format::Csv { header: true } => {
-                let names: Vec<String> =
-                    view.columns.iter().map(|column| quoted(&column.name)).collect();
-                write!(to, "{}\r\n", names.join(","))?;
-            }
-            Format::Json => write!(to, "[")?,
-            Format::Csv { header: false } | Format::Ndjson => {}
-        }
-        Ok(())
-    }
-
-    fn rows(&mut self, view: &View, rows: &[Row], to: &mut impl Write) -> anyhow::Result<()> {
-        for row in rows {
-            match self.format {
-                Format::Csv { .. } => {
-                    let cells: Vec<String> = row.iter().map(cell).collect();
-                    write!(to, "{}\r\n", cells.join(","))?;
-                }
-                Format::Ndjson => {
-                    serde_json::to_writer(&mut *to, &object(view, row))?;
-                    writeln!(to)?;
-                }
-                Format::Json => {
-                    let comma = if self.count == 0 { "" } else { ",\n" };
-                    write!(to, "{comma}{}", object(view, row))?;
-                }
-            }
-            self.count += 1;
-        }
-        Ok(())
-    }
-
-    fn end(&self, to: &mut impl Write) -> anyhow::Result<()> {
-        match self.format {
-            Format::Json => writeln!(to, "]")?,
-            Format::Csv { .. } | Format::Ndjson => {}
-        }
-        Ok(())
-    }
-}
-
-fn object(view: &View, row: &[Value]) -> Value {
-    let names = view.columns.iter().map(|column| column.name.clone());
-    Value::Object(names.zip(row.iter().cloned()).collect::<Map<_, _>>())
-}
-
-/// A value as CSV writes it: nothing is empty, a list is its JSON.
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => quoted(text),
-        Value::Bool(_) | Value::Number(_) => value.to_string(),
-        Value::Array(_) | Value::Object(_) => quoted(&value.to_string()),
-    }
-}
-
-fn quoted(text: &str) -> String {
-    if text.is_empty() || text.contains([',', '"', '\r', '\n']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
     }
 }
