@@ -173,6 +173,7 @@ fn search_param(param: &Param) -> Value {
         Kind::String => ":exact, :contains, :missing",
         Kind::Reference if !param.tells_absence() => ":identifier, :[type]",
         Kind::Reference => ":identifier, :[type], :missing",
+        Kind::Token if param.has_words() => ":not, :text, :missing",
         Kind::Token => ":not, :missing",
         Kind::Uri => ":below, :missing",
         Kind::Date | Kind::Quantity | Kind::Number => ":missing",

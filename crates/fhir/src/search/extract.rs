@@ -27,7 +27,8 @@ impl Registry {
         found
     }
 
-    /// The values that an index needs: all but the links that a wider parameter finds as well.
+    /// The values that an index needs: all but the links that a wider parameter finds as well, and the
+    /// words beside codes.
     pub fn index<'r, 'v>(
         &'r self,
         rtype: ResourceType,
@@ -42,6 +43,12 @@ impl Registry {
                 let others: Vec<_> = links.collect();
                 found.extend(others);
             }
+            let first = found.len();
+            param.words(resource, &mut |value| {
+                if !found.iter().skip(first).any(|(_, known)| *known == value) {
+                    found.push((param, value));
+                }
+            });
         }
         found
     }
@@ -66,6 +73,30 @@ impl Param {
                 }
             };
             route.walk(resource, 0, &mut |end| route.leaf.read(end, &mut add));
+        }
+    }
+}
+
+impl Param {
+    /// Whether the words beside its codes are searched, too (`:text`): those of what a resource is about.
+    pub fn has_words(&self) -> bool {
+        let is_concept = |route: &Route| route.leaf == Leaf::CodeableConcept;
+        self.code == "code" && self.routes.iter().any(is_concept)
+    }
+
+    /// Shows the words beside the codes: those of the concept, and those of each coding.
+    pub(super) fn words<'v>(&self, resource: &'v Value, add: Add<'_, 'v>) {
+        if !self.has_words() {
+            return;
+        }
+        for route in self.routes.iter().filter(|route| route.leaf == Leaf::CodeableConcept) {
+            route.walk(resource, 0, &mut |concept| {
+                let codings = concept.get("coding").and_then(Value::as_array).into_iter().flatten();
+                let said = codings.filter_map(|coding| coding.get("display"));
+                for words in concept.get("text").into_iter().chain(said).filter_map(Value::as_str) {
+                    add_text(words, add);
+                }
+            });
         }
     }
 }

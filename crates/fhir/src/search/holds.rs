@@ -26,7 +26,13 @@ impl Clause<'_> {
         if self.param.kind == Kind::Composite {
             return Some(self.values.iter().any(|wanted| self.param.has(wanted, &resource.value)));
         }
-        let values = self.param.values(resource);
+        let values = if self.modifier == Some(Modifier::Text) {
+            let mut words = Vec::new();
+            self.param.words(&resource.value, &mut |value| words.push(value));
+            words
+        } else {
+            self.param.values(resource)
+        };
         let admits = |wanted: &Wanted| {
             if let Wanted::Missing(missing) = wanted {
                 return values.is_empty() == *missing;

@@ -245,6 +245,38 @@ fn tokens_strings_and_references_mean_what_fhir_says() {
 }
 
 #[test]
+fn words_beside_a_code_are_found_where_they_say_what_it_is_about() {
+    let condition = json!({
+        "resourceType": "Condition",
+        "code": {
+            "coding": [{"code": "J45", "display": "Astma"}, {"code": "195967001"}],
+            "text": "Keuhkoastma, lievä",
+        },
+    });
+    for (text, found) in [
+        ("code:text=ASTMA", true),
+        ("code:text=keuhkoastma, liev", true),
+        ("code:text=keuhkoastma\\, lieva", true),
+        ("code:text=lieva", false),
+        ("code:text=J45", false),
+        ("code=J45", true),
+        ("code=Astma", false),
+        ("code:not=Astma", true),
+    ] {
+        assert_eq!(finds(text, &condition), found, "{text}");
+    }
+    let index = registry().index(kind("Condition"), &condition);
+    let words = index.iter().filter(|(param, value)| {
+        param.code == "code" && matches!(value, IndexValue::String { .. })
+    });
+    assert_eq!(words.count(), 2);
+    let only_words = json!({"resourceType": "Condition", "code": {"text": "Astma"}});
+    assert!(finds("code:missing=true&code:text=astma", &only_words));
+    assert_eq!(query("Condition", "code:text=").unwrap_err(), Code::SearchValue);
+    assert_eq!(query("Condition", "category:text=a").unwrap_err(), Code::FeatureUnsupported);
+}
+
+#[test]
 fn dates_are_spans() {
     let patient = |birth: &str| json!({"resourceType": "Patient", "birthDate": birth});
     for (text, birth, found) in [

@@ -139,12 +139,9 @@ impl Wanted {
             return raw.parse().ok().map(Self::Missing);
         }
         match kind {
+            Kind::Token if modifier == Some(Modifier::Text) => read_text(raw),
             Kind::Token => read_token(raw),
-            Kind::String => {
-                let exact = unescape(raw);
-                let folded = fold(&exact);
-                (!folded.is_empty()).then_some(Self::String { exact, folded })
-            }
+            Kind::String => read_text(raw),
             Kind::Date => {
                 let (prefix, rest) = Prefix::split(raw);
                 let span = moment::parse(rest)?.span;
@@ -158,7 +155,8 @@ impl Wanted {
                     | Modifier::Contains
                     | Modifier::Not
                     | Modifier::Missing
-                    | Modifier::Below,
+                    | Modifier::Below
+                    | Modifier::Text,
                 )
                 | None => read_reference(raw, None),
             },
@@ -228,7 +226,8 @@ impl Wanted {
                     | Modifier::Type(_)
                     | Modifier::Not
                     | Modifier::Missing
-                    | Modifier::Below,
+                    | Modifier::Below
+                    | Modifier::Text,
                 )
                 | None => found.starts_with(folded.as_str()),
             },
@@ -261,6 +260,12 @@ impl Wanted {
             _ => false,
         }
     }
+}
+
+fn read_text(raw: &str) -> Option<Wanted> {
+    let exact = unescape(raw);
+    let folded = fold(&exact);
+    (!folded.is_empty()).then_some(Wanted::String { exact, folded })
 }
 
 fn read_token(raw: &str) -> Option<Wanted> {

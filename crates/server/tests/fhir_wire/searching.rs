@@ -17,7 +17,7 @@ fn put(app: &App, resource: &Value) {
 fn observation(id: &str, patient: &str, code: &str, on: &str, value: f64) -> Value {
     json!({
         "resourceType": "Observation", "id": id, "status": "final",
-        "code": {"coding": [{"system": "http://loinc.org", "code": code}]},
+        "code": {"coding": [{"system": "http://loinc.org", "code": code}], "text": format!("Body {code}")},
         "subject": {"reference": format!("Patient/{patient}")},
         "performer": [{"reference": "Practitioner/d1"}],
         "effectiveDateTime": on,
@@ -110,6 +110,8 @@ fn each_kind_of_question_is_answered() {
         ("Observation?code-value-quantity=weight$70||kg,height$180||kg", vec!["o1", "o4"]),
         ("Observation?code-value-quantity=height$70", vec![]),
         ("Observation?value-quantity=gt80|http://unitsofmeasure.org|kg&code=weight", vec!["o3"]),
+        ("Observation?code:text=body%20h", vec!["o4"]),
+        ("Observation?code:text=height", vec![]),
         ("Observation?performer=d1&subject=Patient/p2&code=height", vec!["o4"]),
     ] {
         let mut ids = app.find(&format!("/fhir/{query}"));

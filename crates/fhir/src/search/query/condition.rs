@@ -26,6 +26,8 @@ pub enum Modifier {
     Missing,
     /// The address or one that begins so.
     Below,
+    /// The words beside a code.
+    Text,
 }
 
 /// One parameter with what is asked of it. Of the values one must hold.
@@ -237,6 +239,7 @@ fn read_modifier(param: &Param, text: &str) -> Option<Modifier> {
         (Kind::String, "exact") => Some(Modifier::Exact),
         (Kind::String, "contains") => Some(Modifier::Contains),
         (Kind::Token, "not") => Some(Modifier::Not),
+        (Kind::Token, "text") => param.has_words().then_some(Modifier::Text),
         (Kind::Uri, "below") => Some(Modifier::Below),
         (Kind::Reference, "identifier") => Some(Modifier::Identifier),
         (Kind::Reference, name) => {

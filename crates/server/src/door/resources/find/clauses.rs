@@ -180,7 +180,8 @@ fn test(parameter: &str, modifier: Option<Modifier>, wanted: &Wanted) -> Test {
                 | Modifier::Type(_)
                 | Modifier::Not
                 | Modifier::Missing
-                | Modifier::Below,
+                | Modifier::Below
+                | Modifier::Text,
             )
             | None => Test::TextBegins(folded.clone()),
         },
