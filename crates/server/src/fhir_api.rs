@@ -140,7 +140,10 @@ impl Api<'_> {
         let steps: Vec<&str> = asked.steps.iter().map(String::as_str).collect();
         let reads = matches!(asked.method, Method::GET | Method::HEAD);
         match (&asked.method, steps.as_slice()) {
-            (&Method::POST, []) => self.take_in(asked),
+            (&Method::POST, []) => {
+                read::read_params(asked, &[])?;
+                self.take_in(asked)
+            }
             (_, []) => Err(unsupported_method(asked, "POST")),
             (_, ["_history"]) if reads => self.past(asked, None),
             (_, ["metadata" | "_history"]) => Err(unsupported_method(asked, "GET")),
@@ -173,6 +176,12 @@ impl Api<'_> {
     }
 
     fn write_to(&self, asked: &Asked, rtype: ResourceType, rest: &[&str]) -> Result<Reply, Stop> {
+        let means_one_by_search = rest.is_empty() && asked.method != Method::POST;
+        let asks = rest.last().is_some_and(|step| step.starts_with(['$', '_']));
+        if !means_one_by_search && !asks {
+            // A search that a write ignored would make a second one of what is there.
+            read::read_params(asked, &[])?;
+        }
         match (&asked.method, rest) {
             (&Method::POST, []) => self.create(asked, rtype),
             (&Method::POST, ["_search"]) => self.search_form(asked, rtype),

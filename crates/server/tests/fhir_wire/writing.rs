@@ -59,6 +59,30 @@ fn a_delete_by_condition_ends_one_and_never_several() {
 }
 
 #[test]
+fn a_write_that_ignored_a_search_is_refused() {
+    let app = App::new();
+    let aalto = patient("1", "Aalto").to_string();
+    assert_eq!(app.call("POST", "/fhir/Patient?_pretty=true", aalto.clone()).status, 201);
+    let id = app.find("/fhir/Patient").remove(0);
+    let one = format!("/fhir/Patient/{id}?identifier=urn:old|2");
+    for (method, path) in [
+        ("POST", "/fhir/Patient?identifier=urn:old|1"),
+        ("POST", "/fhir?identifier=urn:old|1"),
+        ("PUT", one.as_str()),
+        ("PATCH", one.as_str()),
+        ("DELETE", one.as_str()),
+    ] {
+        let refused = app.call(method, path, aalto.clone());
+        assert_eq!(
+            (refused.status, refused.problem().as_str()),
+            (400, "parameter-unknown"),
+            "{path}"
+        );
+    }
+    assert_eq!(app.find("/fhir/Patient"), [id]);
+}
+
+#[test]
 fn a_patch_changes_what_it_names() {
     let app = App::new();
     let mut body = patient("1", "Aalto");
