@@ -3,6 +3,7 @@
 
 mod browser;
 mod database;
+mod foreign;
 mod packages;
 mod steps;
 mod tally;
@@ -14,7 +15,7 @@ use clap::Args;
 
 use crate::house::House;
 use crate::say::say;
-use steps::{STEPS, Step};
+use steps::{FULL, STEPS, Step};
 use tally::Tally;
 
 const EXAMPLES: &str = "\
@@ -22,6 +23,8 @@ Examples:
   cargo xtask check                     everything, as the build server does
   cargo xtask check --only tidy,test    two steps
   cargo xtask check --skip browser      all but the browser journeys
+  cargo xtask check --full              with public FHIR clients, strict models and long fuzzing
+  cargo xtask check --only fuzz --fuzz-requests 5000
   cargo xtask check --list              the steps and what they do";
 
 /// Which steps to take.
@@ -34,6 +37,12 @@ pub(crate) struct Options {
     /// Leave these steps out, parted by commas.
     #[arg(long, value_name = "STEPS", value_delimiter = ',')]
     skip: Vec<String>,
+    /// Take the steps as well that need Python, Node and time.
+    #[arg(long)]
+    full: bool,
+    /// How many requests the interface is asked by the fuzzer.
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    fuzz_requests: u32,
     /// List the steps and stop.
     #[arg(long)]
     list: bool,
@@ -56,7 +65,7 @@ pub(crate) fn run(house: &House, options: &Options) -> Result<()> {
     }
     let mut outcomes = Vec::new();
     for step in chosen(options)? {
-        outcomes.push(take(house, step));
+        outcomes.push(take(house, step, options));
     }
     say("");
     for outcome in &outcomes {
@@ -71,10 +80,10 @@ pub(crate) fn run(house: &House, options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn take(house: &House, step: &Step) -> Outcome {
+fn take(house: &House, step: &Step, options: &Options) -> Outcome {
     say(&format!("\n== {}: {}", step.name, step.about));
     let began = Instant::now();
-    let tally = (step.run)(house).unwrap_or_else(|fault| {
+    let tally = (step.run)(house, options).unwrap_or_else(|fault| {
         say(&format!("{}: {fault:#}", step.name));
         Tally::one(false)
     });
@@ -94,8 +103,12 @@ fn chosen(options: &Options) -> Result<Vec<&'static Step>> {
     }
     let named = |list: &[String], name: &str| list.iter().any(|entry| entry == name);
     let wanted = |step: &Step| {
-        (options.only.is_empty() || named(&options.only, step.name))
-            && !named(&options.skip, step.name)
+        let asked = if options.only.is_empty() {
+            options.full || !FULL.contains(&step.name)
+        } else {
+            named(&options.only, step.name)
+        };
+        asked && !named(&options.skip, step.name)
     };
     let needed =
         |step: &Step| STEPS.iter().any(|other| wanted(other) && other.needs.contains(&step.name));
@@ -108,13 +121,22 @@ mod tests {
 
     fn names(only: &[&str], skip: &[&str]) -> Vec<&'static str> {
         let owned = |list: &[&str]| list.iter().map(|name| (*name).to_owned()).collect();
-        let options = Options { only: owned(only), skip: owned(skip), list: false };
-        chosen(&options).unwrap().iter().map(|step| step.name).collect()
+        chosen_by(&Options { only: owned(only), skip: owned(skip), ..NOTHING_ASKED })
+    }
+
+    const NOTHING_ASKED: Options =
+        Options { only: Vec::new(), skip: Vec::new(), full: false, fuzz_requests: 0, list: false };
+
+    fn chosen_by(options: &Options) -> Vec<&'static str> {
+        chosen(options).unwrap().iter().map(|step| step.name).collect()
     }
 
     #[test]
-    fn nothing_asked_means_everything() {
-        assert_eq!(names(&[], &[]).len(), STEPS.len());
+    fn nothing_asked_means_everything_but_what_needs_others() {
+        assert_eq!(names(&[], &[]).len(), STEPS.len() - FULL.len());
+        let full = chosen_by(&Options { full: true, ..NOTHING_ASKED });
+        assert_eq!(full.len(), STEPS.len());
+        assert_eq!(names(&["clients"], &[]), ["release", "clients"]);
     }
 
     #[test]
@@ -126,7 +148,7 @@ mod tests {
 
     #[test]
     fn an_unknown_step_is_refused_with_the_known_ones() {
-        let options = Options { only: vec!["tset".to_owned()], skip: Vec::new(), list: false };
+        let options = Options { only: vec!["tset".to_owned()], ..NOTHING_ASKED };
         let message = chosen(&options).err().unwrap().to_string();
         assert!(message.contains("`tset`") && message.contains("test"), "{message}");
     }

@@ -10,6 +10,7 @@ pub mod definitions;
 pub mod intake;
 pub mod moment;
 mod object;
+pub mod openapi;
 pub mod outcome;
 pub mod patch;
 pub mod path;

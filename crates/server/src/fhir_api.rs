@@ -78,6 +78,9 @@ pub async fn respond_at(
             if asked.steps == ["metadata"] && !writes {
                 return Ok((Ok(statement::show(&door, &asked)), None));
             }
+            if asked.steps == ["openapi.json"] && !writes {
+                return Ok((Ok(statement::show_openapi()), None));
+            }
             let caller = enter(&door, token(&asked))?.on_credit();
             let reply = Api { door: &door, caller: &caller, base: asked.base() }.answer(&asked);
             Ok((reply, Some(door.pay(&caller)?)))
@@ -146,7 +149,9 @@ impl Api<'_> {
             }
             (_, []) => Err(unsupported_method(asked, "POST")),
             (_, ["_history"]) if reads => self.past(asked, None),
-            (_, ["metadata" | "_history"]) => Err(unsupported_method(asked, "GET")),
+            (_, ["metadata" | "openapi.json" | "_history"]) => {
+                Err(unsupported_method(asked, "GET"))
+            }
             (_, ["_search"]) => {
                 let detail = asked.steps.join("/");
                 Err(Problem::error(Code::FeatureUnsupported, Place::default(), detail).into())

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result, bail};
 
 use super::tally::Tally;
-use super::{browser, database};
+use super::{Options, browser, database, foreign};
 use crate::house::House;
 use crate::say::say;
 use crate::{notice, tidy};
@@ -16,7 +16,7 @@ pub(super) struct Step {
     pub(super) name: &'static str,
     pub(super) about: &'static str,
     pub(super) needs: &'static [&'static str],
-    pub(super) run: fn(&House) -> Result<Tally>,
+    pub(super) run: fn(&House, &Options) -> Result<Tally>,
 }
 
 /// All steps in the order in which they are taken.
@@ -45,13 +45,34 @@ pub(super) const STEPS: &[Step] = &[
         needs: &["release"],
         run: journeys,
     },
+    Step {
+        name: "clients",
+        about: "public FHIR clients hold their sessions (--full)",
+        needs: &["release"],
+        run: |house, _| foreign::clients(house),
+    },
+    Step {
+        name: "models",
+        about: "strict models read everything that is given out (--full)",
+        needs: &["release"],
+        run: |house, _| foreign::models(house),
+    },
+    Step {
+        name: "fuzz",
+        about: "random input is refused and breaks nothing (--full)",
+        needs: &["release"],
+        run: |house, options| foreign::fuzz(house, options.fuzz_requests),
+    },
 ];
 
-fn fmt(house: &House) -> Result<Tally> {
+/// Steps that need the network, other languages and time: taken when they are named, and by `--full`.
+pub(super) const FULL: [&str; 3] = ["clients", "models", "fuzz"];
+
+fn fmt(house: &House, _: &Options) -> Result<Tally> {
     succeeds(house.cargo(&["fmt", "--all", "--check"])).context("`cargo fmt --all` mends this")
 }
 
-fn tidy(house: &House) -> Result<Tally> {
+fn tidy(house: &House, _: &Options) -> Result<Tally> {
     let problems = tidy::problems(&tidy::Tree::read(house.root())?);
     for problem in &problems {
         say(&problem.to_string());
@@ -60,43 +81,43 @@ fn tidy(house: &House) -> Result<Tally> {
     Ok(if broken == 0 { Tally::one(true) } else { Tally { passed: 0, failed: broken } })
 }
 
-fn notice(house: &House) -> Result<Tally> {
+fn notice(house: &House, _: &Options) -> Result<Tally> {
     notice::check(house)?;
     Ok(Tally::one(true))
 }
 
-fn clippy(house: &House) -> Result<Tally> {
+fn clippy(house: &House, _: &Options) -> Result<Tally> {
     let features = "--features=xtask/bench";
     let arguments =
         ["clippy", "--workspace", "--all-targets", features, "--locked", "--", "-Dwarnings"];
     succeeds(house.cargo(&arguments))
 }
 
-fn test(house: &House) -> Result<Tally> {
+fn test(house: &House, _: &Options) -> Result<Tally> {
     database::ready()?;
     // The journeys need a browser and have a step of their own.
     let rooms = ["test", "--workspace", "--exclude=journeys", "--locked", "--no-fail-fast"];
     count_tests(house.cargo(&rooms))
 }
 
-fn doc(house: &House) -> Result<Tally> {
+fn doc(house: &House, _: &Options) -> Result<Tally> {
     let arguments = ["doc", "--workspace", "--no-deps", "--document-private-items", "--locked"];
     let mut command = house.cargo(&arguments);
     command.env("RUSTDOCFLAGS", "-Dwarnings");
     succeeds(command)
 }
 
-fn release(house: &House) -> Result<Tally> {
+fn release(house: &House, _: &Options) -> Result<Tally> {
     succeeds(house.cargo(&["build", "--release", "--package=server", "--locked"]))
 }
 
-fn content(house: &House) -> Result<Tally> {
+fn content(house: &House, _: &Options) -> Result<Tally> {
     let mut command = Command::new(house.polku());
     command.args(["content", "check"]).current_dir(house.root()).stdin(Stdio::null());
     succeeds(command)
 }
 
-fn journeys(house: &House) -> Result<Tally> {
+fn journeys(house: &House, _: &Options) -> Result<Tally> {
     let tools = browser::ready(house)?;
     let mut command = house.cargo(&["test", "--package=journeys", "--locked", "--no-fail-fast"]);
     command.env("POLKU_JOURNEY_TOOLS", tools);
@@ -116,7 +137,7 @@ fn succeeds(mut command: Command) -> Result<Tally> {
 }
 
 /// Runs Rust tests, passing their output on, and counts them.
-fn count_tests(mut command: Command) -> Result<Tally> {
+pub(super) fn count_tests(mut command: Command) -> Result<Tally> {
     say(&format!("$ {}", spoken(&command)));
     let mut child = command
         .stdout(Stdio::piped())

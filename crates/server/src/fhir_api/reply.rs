@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::door::resources::Resting;
 
-/// The media type of everything that is answered.
+/// The media type of everything that does not say its own.
 pub(super) const FHIR_JSON: &str = "application/fhir+json; charset=utf-8";
 
 /// An answer.
@@ -54,7 +54,8 @@ impl Reply {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         if let Some(body) = self.body {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(FHIR_JSON));
+            let usual = HeaderValue::from_static(FHIR_JSON);
+            headers.entry(header::CONTENT_TYPE).or_insert(usual);
             if head {
                 headers.insert(header::CONTENT_LENGTH, body.len().into());
             } else {

@@ -197,3 +197,43 @@ fn the_formats_and_the_bundles_of_the_statement_are_true() {
         assert_eq!(answer.json()["type"], format!("{kind}-response"));
     }
 }
+
+#[test]
+fn the_openapi_document_says_what_the_statement_says() {
+    let app = App::new();
+    let nobody = app.call_with("GET", "/fhir/openapi.json", &[("authorization", "")], "");
+    assert_eq!((nobody.status, nobody.header("content-type")), (200, "application/json"));
+    let document = nobody.json();
+    let paths = document["paths"].as_object().unwrap();
+    for one in statement(&app)["rest"][0]["resource"].as_array().unwrap() {
+        let rtype = one["type"].as_str().unwrap();
+        let asked = paths[&format!("/{rtype}")]["get"]["parameters"].as_array().unwrap();
+        for param in one["searchParam"].as_array().unwrap() {
+            let name = param["name"].as_str().unwrap();
+            let link = format!("#/components/parameters/{rtype}.{name}");
+            assert!(asked.iter().any(|one| one["$ref"] == *link), "{link}");
+        }
+    }
+    // Every path and method of it is answered by somebody who knows it.
+    app.call(
+        "PUT",
+        "/fhir/Patient/kept",
+        smallest(ResourceType::parse("Patient").unwrap()).to_string(),
+    );
+    let mut count = 0;
+    for (path, item) in paths {
+        let filled = path.replace("{id}", "kept").replace("{version}", "1");
+        for method in item.as_object().unwrap().keys() {
+            let answer = app.call(&method.to_uppercase(), &format!("/fhir{filled}"), "");
+            assert!(
+                answer.status != 405 && answer.status < 500,
+                "{method} {path}: {}",
+                answer.text
+            );
+            let unknown = answer.status == 400 && answer.problem() == "feature-unsupported";
+            assert!(!unknown, "{method} {path}: {}", answer.text);
+            count += 1;
+        }
+    }
+    assert!(count > 2_000, "{count}");
+}
