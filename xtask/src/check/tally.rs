@@ -18,7 +18,7 @@ impl Tally {
         Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
     }
 
-    /// Reads a summary line of a Rust test binary, such as
+    /// Reads a summary line of a Rust test binary or of a foreign session, such as
     /// `test result: ok. 12 passed; 0 failed; 0 ignored; …`.
     pub(super) fn of_test_summary(line: &str) -> Option<Self> {
         let counts = line.strip_prefix("test result: ")?;
@@ -26,7 +26,7 @@ impl Tally {
             let before = counts.split(word).next()?;
             before.trim_end().rsplit([' ', ';']).next()?.parse().ok()
         };
-        Some(Self { passed: count("passed;")?, failed: count("failed;")? })
+        Some(Self { passed: count("passed")?, failed: count("failed")? })
     }
 }
 
