@@ -4,6 +4,7 @@ fhir-sign-in = The token is missing or not valid. Send the header Authorization:
 fhir-not-allowed = This token has no right to do this. Ask an administrator for it.
 fhir-media-type = This kind of content is not read: { $given }. Send application/fhir+json or application/fhir+ndjson, packed with gzip if you like.
 fhir-rendered = { $address } is kept by Polku itself and cannot be written or deleted through the FHIR interface. Make the change in Polku, or send the resource under an id of your own.
+fhir-may-lead = Through the interface its status can now only become: { $next }.
 fhir-erased = The records of this person were erased for good, so { $address } is not taken in. Do not send it again.
 fhir-store-full = The store is full: nothing was written. Reading works. Try again when an administrator has freed some room.
 fhir-store-away = The database cannot be reached just now. A write that was under way may or may not have been kept. Try again in a moment, and look first whether it was kept.

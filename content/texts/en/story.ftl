@@ -1,5 +1,7 @@
 # What has happened to a matter, and who has looked at data on which ground.
 event-contact = The contact came in
+event-message = A message came in
+event-answers = Answers to questions came in
 event-assessed = The need for care was assessed
 event-booked = A time was booked: { $time }
 event-cancelled-client = The client cancelled the time: { $time }
@@ -21,6 +23,7 @@ looked-keep-notices = Sent a notice of a change to another system
 looked-write-fhir = Wrote data through the interface
 looked-register-person = Added the person
 looked-receive-contact = Recorded the contact
+looked-add-words = Added a message or answers to the matter
 looked-take-case = Took charge of the matter
 looked-assess-need = Recorded the assessment of the need for care
 looked-book-visit = Booked a time

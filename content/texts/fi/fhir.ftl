@@ -4,6 +4,7 @@ fhir-sign-in = Tunniste puuttuu tai ei kelpaa. Lähetä otsake Authorization: Be
 fhir-not-allowed = Tällä tunnisteella ei ole oikeutta tähän. Pyydä oikeus ylläpitäjältä.
 fhir-media-type = Sisällön tyyppiä ei lueta: { $given }. Lähetä application/fhir+json tai application/fhir+ndjson, tarvittaessa gzip-pakattuna.
 fhir-rendered = Tietoa { $address } ylläpitää Polku itse, joten sitä ei voi kirjoittaa tai poistaa FHIR-rajapinnan kautta. Tee muutos Polun palvelussa tai lähetä tieto omalla tunnisteellasi.
+fhir-may-lead = Rajapinnan kautta sen tilaksi voi nyt asettaa vain: { $next }.
 fhir-erased = Henkilön tiedot on poistettu lopullisesti, joten tietoa { $address } ei oteta vastaan. Älä lähetä sitä uudelleen.
 fhir-store-full = Tallennustila on täynnä: mitään ei kirjoitettu. Luku toimii. Yritä uudelleen, kun ylläpitäjä on vapauttanut tilaa.
 fhir-store-away = Tietokantaan ei saada juuri nyt yhteyttä. Kesken ollut kirjoitus on voinut tallentua tai jäädä tallentumatta. Yritä hetken kuluttua uudelleen ja katso ensin, tallentuiko se.

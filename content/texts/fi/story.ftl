@@ -1,5 +1,7 @@
 # Mitä asialle on tapahtunut, ja kuka on katsonut tietoja millä perusteella.
 event-contact = Yhteydenotto saapui
+event-message = Viesti saapui
+event-answers = Vastaukset kysymyksiin saapuivat
 event-assessed = Hoidon tarve arvioitiin
 event-booked = Aika varattiin: { $time }
 event-cancelled-client = Asiakas perui ajan: { $time }
@@ -21,6 +23,7 @@ looked-keep-notices = Lähetti muutosilmoituksen toiseen järjestelmään
 looked-write-fhir = Kirjoitti tietoja rajapinnasta
 looked-register-person = Lisäsi henkilön
 looked-receive-contact = Kirjasi yhteydenoton
+looked-add-words = Lisäsi viestin tai vastaukset asiaan
 looked-take-case = Otti asian hoitaakseen
 looked-assess-need = Kirjasi hoidon tarpeen arvion
 looked-book-visit = Varasi ajan

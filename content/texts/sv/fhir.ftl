@@ -4,6 +4,7 @@ fhir-sign-in = Token saknas eller duger inte. Skicka huvudet Authorization: Bear
 fhir-not-allowed = Denna token ger inte rätt till detta. Be administratören om rättigheten.
 fhir-media-type = Innehållstypen läses inte: { $given }. Skicka application/fhir+json eller application/fhir+ndjson, vid behov packat med gzip.
 fhir-rendered = Uppgiften { $address } förvaltas av Polku självt och kan inte skrivas eller tas bort via FHIR-gränssnittet. Gör ändringen i Polku eller skicka uppgiften med ett eget id.
+fhir-may-lead = Genom gränssnittet kan dess status nu bara bli: { $next }.
 fhir-erased = Personens uppgifter har raderats slutgiltigt, så { $address } tas inte emot. Skicka den inte på nytt.
 fhir-store-full = Lagringsutrymmet är fullt: ingenting skrevs. Läsning fungerar. Försök igen när administratören har frigjort utrymme.
 fhir-store-away = Databasen kan inte nås just nu. En skrivning som pågick kan ha sparats eller inte. Försök igen om en stund och se först om den sparades.

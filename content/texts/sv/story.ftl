@@ -1,5 +1,7 @@
 # Vad som har hänt i ärendet, och vem som har tittat på uppgifter på vilken grund.
 event-contact = Kontakten kom in
+event-message = Ett meddelande kom in
+event-answers = Svar på frågor kom in
 event-assessed = Vårdbehovet bedömdes
 event-booked = Tid bokades: { $time }
 event-cancelled-client = Klienten avbokade tiden: { $time }
@@ -21,6 +23,7 @@ looked-keep-notices = Skickade ett meddelande om en ändring till ett annat syst
 looked-write-fhir = Skrev uppgifter via gränssnittet
 looked-register-person = Lade till personen
 looked-receive-contact = Registrerade kontakten
+looked-add-words = Lade till ett meddelande eller svar i ärendet
 looked-take-case = Tog hand om ärendet
 looked-assess-need = Antecknade bedömningen av vårdbehovet
 looked-book-visit = Bokade en tid

@@ -94,20 +94,24 @@ pub struct Slot {
     pub languages: Vec<Language>,
     /// The booking and the case that hold it; free without.
     pub booked: Option<(BookingId, CaseId)>,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When it was last opened, booked or freed.
+    pub changed_at: Timestamp,
 }
 
 impl Day {
     /// Folds the facts of one day's stream, in order.
     pub fn fold(key: DayKey, facts: impl IntoIterator<Item = (Timestamp, DayFact)>) -> Self {
         let mut day = Self { key, slots: Vec::new() };
-        for (_, fact) in facts {
-            day.apply(fact);
+        for (at, fact) in facts {
+            day.apply(at, fact);
         }
         day
     }
 
     /// Applies one more fact.
-    pub fn apply(&mut self, fact: DayFact) {
+    pub fn apply(&mut self, at: Timestamp, fact: DayFact) {
         match fact {
             DayFact::HoursOpened(hours) => {
                 self.slots.extend(hours.slots.into_iter().map(|slot| Slot {
@@ -118,12 +122,15 @@ impl Day {
                     profession: hours.profession,
                     languages: hours.languages.clone(),
                     booked: None,
+                    opened_at: at,
+                    changed_at: at,
                 }));
                 self.slots.sort_by_key(|slot| slot.start_at);
             }
             DayFact::SlotBooked { start_at, booking, case } => {
                 if let Some(slot) = self.slot_mut(start_at) {
                     slot.booked = Some((booking, case));
+                    slot.changed_at = at;
                 }
             }
             DayFact::SlotFreed { start_at, booking } => {
@@ -131,6 +138,7 @@ impl Day {
                     && slot.booked.is_some_and(|(held, _)| held == booking)
                 {
                     slot.booked = None;
+                    slot.changed_at = at;
                 }
             }
         }

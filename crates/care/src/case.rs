@@ -8,7 +8,7 @@ mod fold;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use self::fact::{CaseFact, Contact, Visit};
+pub use self::fact::{Addition, CaseFact, Contact, Visit};
 use crate::clock::CareKind;
 use crate::code::{Cancelling, Closing, Mode, Profession, Register, Topic, Urgency};
 use crate::id::{BookingId, CaseId, PersonId, ProfessionalId, UnitId};
@@ -29,6 +29,8 @@ pub struct Case {
     pub topic: Topic,
     /// The resident's own words.
     pub words: String,
+    /// What was added to them later, and when, in order.
+    pub additions: Vec<(Timestamp, Addition)>,
     /// Where it stands.
     pub stage: Stage,
     /// Who answers for it, while it is open.

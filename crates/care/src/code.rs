@@ -63,6 +63,14 @@ codes! {
         WalkIn = "walk-in",
     }
 
+    /// What words are that came to a case later.
+    AddedAs {
+        /// A message about the matter.
+        Message = "message",
+        /// Answers to questions.
+        Answers = "answers",
+    }
+
     /// How soon, by a professional's judgement (*kiireellisyys, brådskandegrad*).
     Urgency {
         /// Now: directed to emergency care.

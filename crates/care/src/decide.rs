@@ -1,6 +1,7 @@
 //! Decisions: state and a command in, facts or a refusal out. No I/O, no clock, no randomness; all
 //! consequences of a command are facts of one decision and commit together.
 
+mod add_words;
 mod assess_need;
 mod book_visit;
 mod close_case;
@@ -15,6 +16,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+pub use self::add_words::AddWords;
 pub use self::assess_need::{AssessNeed, Result as AssessedAs};
 pub use self::book_visit::{BookVisit, CancelBooking, MoveBooking, Place};
 pub use self::close_case::CloseCase;
@@ -38,6 +40,8 @@ pub enum Command {
     RegisterPerson(RegisterPerson),
     /// Receive a contact with its matters.
     ReceiveContact(ReceiveContact),
+    /// Add words to a case.
+    AddWords(AddWords),
     /// Take a case to oneself.
     TakeCase(TakeCase),
     /// Record the assessment of a need.
@@ -66,6 +70,7 @@ impl Command {
         match self {
             Self::RegisterPerson(_) => "register-person",
             Self::ReceiveContact(_) => "receive-contact",
+            Self::AddWords(_) => "add-words",
             Self::TakeCase(_) => "take-case",
             Self::AssessNeed(_) => "assess-need",
             Self::OpenHours(_) => "open-hours",
@@ -88,6 +93,7 @@ impl Command {
                 let cases = command.matters.iter().map(|matter| Stream::Case(matter.case));
                 std::iter::once(Stream::Person(command.person)).chain(cases).collect()
             }
+            Self::AddWords(command) => vec![Stream::Case(command.case)],
             Self::TakeCase(command) => vec![Stream::Case(command.case)],
             Self::AssessNeed(command) => vec![Stream::Case(command.case)],
             Self::OpenHours(command) => vec![Stream::Day(command.day)],
@@ -180,6 +186,7 @@ pub fn decide(world: &World, command: &Command, now: Timestamp) -> Result<Decisi
     match command {
         Command::RegisterPerson(command) => command.decide(world),
         Command::ReceiveContact(command) => command.decide(world, now),
+        Command::AddWords(command) => command.decide(world),
         Command::TakeCase(command) => command.decide(world),
         Command::AssessNeed(command) => command.decide(world, now),
         Command::OpenHours(command) => command.decide(world),

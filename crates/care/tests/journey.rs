@@ -91,7 +91,7 @@ impl County {
                 }
                 (Stream::Day(key), CareFact::Day(fact)) => {
                     let day = self.world.days.entry(key);
-                    day.or_insert_with(|| Day::fold(key, [])).apply(fact);
+                    day.or_insert_with(|| Day::fold(key, [])).apply(now, fact);
                 }
                 (stream, fact) => panic!("{} does not belong in {stream}", fact.kind()),
             }

@@ -69,6 +69,7 @@ fn read(text: &[u8]) -> Vec<Resource> {
                         Action::Write { resource, .. } => Some(*resource),
                         Action::Exists { .. }
                         | Action::Delete { .. }
+                        | Action::Patch { .. }
                         | Action::Nothing
                         | Action::Read { .. }
                         | Action::Refuse(_) => None,

@@ -2,6 +2,7 @@
 //!
 //! An entry that is malformed is kept as such, so that it can be reported and the rest be used.
 
+mod patching;
 mod plan;
 mod reply;
 mod target;
@@ -91,6 +92,9 @@ pub struct Request {
     /// Read only when it is another version.
     #[serde(default)]
     pub if_none_match: Option<String>,
+    /// Read only when it changed since.
+    #[serde(default)]
+    pub if_modified_since: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -164,6 +168,12 @@ impl Bundle {
             return Err(vec![Problem::error(Code::BundleKind, place, kind)]);
         };
         Ok(Self { kind, entries, digest: *blake3::hash(json.as_bytes()).as_bytes() })
+    }
+
+    /// Whether an entry asks for a patch.
+    pub fn has_patch(&self) -> bool {
+        let mut requests = self.entries.iter().filter_map(|entry| entry.request.as_ref());
+        requests.any(|request| request.method == "PATCH")
     }
 
     fn parse_loosely(json: &str) -> Result<Parts<'_>, Vec<Problem>> {

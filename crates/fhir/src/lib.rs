@@ -6,6 +6,7 @@
 pub mod bundle;
 pub mod capability;
 pub mod check;
+pub mod command;
 pub mod definitions;
 pub mod intake;
 pub mod moment;
@@ -19,6 +20,7 @@ pub mod reference;
 pub mod render;
 pub mod resource;
 pub mod search;
+pub mod status;
 pub mod systems;
 mod text;
 pub mod view;

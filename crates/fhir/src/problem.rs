@@ -212,6 +212,12 @@ codes! {
     BookingStateDiffers = "booking-state-differs", "business-rule", 422;
     /// A register number that looks like one of another register.
     RegisterNumberMisplaced = "register-number-misplaced", "business-rule", 422;
+    /// A status that cannot follow the one before it.
+    StatusBarred = "status-barred", "business-rule", 422;
+    /// An element of Polku's own resource that a write cannot change.
+    ElementKept = "element-kept", "business-rule", 422;
+    /// A write that means a command, beside others that must all happen or none.
+    CommandAlone = "command-alone", "not-supported", 422;
     /// A code system written in a form that others may not recognise.
     SystemSpelling = "system-spelling", "informational", 422;
     /// This kind of Bundle is not processed.

@@ -85,10 +85,10 @@ proptest! {
         new in prop::sample::select(vec!["null", "5", "\"\"", "[]", "{}", "true", "[[{}]]", "1e400", "-0.0"]),
     ) {
         let text = String::from_utf8_lossy(EXAMPLES[example]).into_owned();
-        let colons: Vec<usize> = text.match_indices(": ").map(|(at, _)| at).collect();
-        prop_assume!(!colons.is_empty());
+        // Each example is JSON, so each has one.
+        let colons: Vec<usize> = text.match_indices(':').map(|(at, _)| at).collect();
         let at = colons[place.index(colons.len())];
-        let rest = &text[at + 2..];
+        let rest = &text[at + 1..];
         let end = rest.find([',', '\n', '}']).unwrap_or(rest.len());
         take_in(format!("{}: {new}{}", &text[..at], &rest[end..]).as_bytes());
     }

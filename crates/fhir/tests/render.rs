@@ -251,7 +251,7 @@ fn all() -> Vec<(&'static str, Vec<Rendered>)> {
         ("case-booked-remote", render::case(&remote, &law, &Spoken)),
         ("case-held", render::case(&case(held()), &law, &Spoken)),
         ("case-cancelled", render::case(&case(cancelled()), &law, &Spoken)),
-        ("day", render::day(&day(), at("2026-11-02T09:20:00Z"), &Spoken, Language::Fi)),
+        ("day", render::day(&day(), &Spoken, Language::Fi)),
         ("directory", directory()),
     ]
 }

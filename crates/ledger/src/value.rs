@@ -35,9 +35,10 @@ impl From<i64> for Value<'_> {
     }
 }
 
-/// A position, sequence or count as the database keeps it.
+/// A position, sequence or count as the database keeps it. Those that exist stay far below 2^63; one that
+/// somebody asks for may be any, and stands for the end.
 pub(crate) fn number(count: u64) -> Value<'static> {
-    Value::Integer(i64::try_from(count).expect("counts stay far below 2^63"))
+    Value::Integer(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 /// A type that is kept in one column.

@@ -8,6 +8,7 @@ use std::path::Path;
 use care::access::Rules;
 use care::language::Language;
 use care::law::Law;
+use fhir::status::{Machines, Table};
 use fhir::view::View;
 use include_dir::{Dir, DirEntry, include_dir};
 use insight::Indicators;
@@ -33,6 +34,8 @@ pub struct Content {
     pub law_digest: String,
     /// Views over resources, by id.
     pub views: BTreeMap<String, ViewFile>,
+    /// Which status of a resource may follow which.
+    pub statuses: Machines,
 }
 
 /// How the organisation is reached.
@@ -170,6 +173,8 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         Rules::default()
     });
     let views = views(below("views/"), &mut problems);
+    let table = below("wire/").find(|(path, _)| *path == "status.toml");
+    let statuses = statuses(table.map_or("", |(_, text)| text), &mut problems);
     let text = files.iter().find(|file| file.path == "organisation.toml").map(|file| &*file.text);
     let organisation = toml::from_str(text.unwrap_or_default()).unwrap_or_else(|error| {
         let says = error.to_string();
@@ -177,7 +182,25 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         Organisation::default()
     });
     let law_digest = hasher.finalize().to_hex().to_string();
-    (Content { law, rules, indicators, region, organisation, law_digest, views }, problems)
+    let content =
+        Content { law, rules, indicators, region, organisation, law_digest, views, statuses };
+    (content, problems)
+}
+
+/// The tables of statuses.
+fn statuses(text: &str, problems: &mut Vec<Problem>) -> Machines {
+    let file = || "wire/status.toml".to_owned();
+    match toml::from_str::<BTreeMap<String, Table>>(text) {
+        Ok(tables) => {
+            let (machines, faults) = Machines::new(tables);
+            problems.extend(faults.into_iter().map(|says| Problem { file: file(), says }));
+            machines
+        }
+        Err(error) => {
+            problems.push(Problem { file: file(), says: error.to_string() });
+            Machines::default()
+        }
+    }
 }
 
 /// The views by id.

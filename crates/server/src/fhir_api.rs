@@ -7,6 +7,7 @@ mod bulk;
 mod bundles;
 mod conditional;
 mod cursor;
+mod entries;
 mod operations;
 mod read;
 mod reply;

@@ -50,7 +50,10 @@ impl CountyProjector {
                 rows.bookings = view::booking_rows(&case);
                 resources::of_case(&case, facts, &self.content, rows);
             }
-            State::Day(day) => rows.slots = view::slot_rows(&day),
+            State::Day(day) => {
+                rows.slots = view::slot_rows(&day);
+                resources::of_day(&day, facts, rows);
+            }
             State::Person(None) | State::Case(None) => {}
         }
         Ok(())

@@ -10,12 +10,18 @@
 mod app;
 #[path = "fhir_wire/bundles.rs"]
 mod bundles;
+#[path = "fhir_wire/calendars.rs"]
+mod calendars;
+#[path = "fhir_wire/commands.rs"]
+mod commands;
 #[path = "fhir_wire/faults.rs"]
 mod faults;
 #[path = "fhir_wire/operations.rs"]
 mod operations;
 #[path = "fhir_wire/own.rs"]
 mod own;
+#[path = "fhir_wire/patches.rs"]
+mod patches;
 #[path = "fhir_wire/sample.rs"]
 mod sample;
 #[path = "fhir_wire/searching.rs"]
@@ -24,6 +30,8 @@ mod searching;
 mod shared;
 #[path = "fhir_wire/statement.rs"]
 mod statement;
+#[path = "fhir_wire/statuses.rs"]
+mod statuses;
 #[path = "fhir_wire/versions.rs"]
 mod versions;
 #[path = "fhir_wire/writing.rs"]

@@ -18,7 +18,7 @@ use crate::house::House;
 use crate::say::say;
 
 /// How often the parsers are asked for each property in the long run.
-const PARSER_CASES: u32 = 20_000;
+const PARSER_CASES: u32 = 100_000;
 /// A walk that reads fewer resources than this has seen no county.
 const RESOURCES_MIN: u32 = 4_000;
 

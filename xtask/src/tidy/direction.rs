@@ -20,7 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Libraries the pure rooms may use: none of them reads a file, a clock or a socket for us.
 const PURE_LIBRARIES: &[(&str, &[&str])] = &[
     ("care", &["blake3", "jiff", "serde", "serde_json", "thiserror", "toml", "uuid"]),
-    ("fhir", &["blake3", "care", "jiff", "serde", "serde_json", "thiserror", "uuid"]),
+    ("fhir", &["base64", "blake3", "care", "jiff", "serde", "serde_json", "thiserror", "uuid"]),
 ];
 
 const SECTIONS: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependencies"];

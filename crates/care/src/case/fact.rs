@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Assessment, Need, Owner};
-use crate::code::{Cancelling, Channel, Closing, Mode, Profession, Register, Topic};
+use crate::code::{AddedAs, Cancelling, Channel, Closing, Mode, Profession, Register, Topic};
 use crate::id::{BookingId, ContactId, PersonId, ProfessionalId, UnitId};
 use crate::language::Language;
 use crate::stream::DayKey;
@@ -27,6 +27,8 @@ pub enum CaseFact {
         /// The resident's own words.
         words: String,
     },
+    /// Words were added later.
+    WordsAdded(Addition),
     /// A professional or a team took the case over from its own team.
     CaseTaken {
         /// Who answers from now on.
@@ -86,6 +88,7 @@ impl CaseFact {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::ContactReceived { .. } => "contact-received",
+            Self::WordsAdded(_) => "words-added",
             Self::CaseTaken { .. } => "case-taken",
             Self::NeedAssessed { .. } => "need-assessed",
             Self::VisitBooked { .. } => "visit-booked",
@@ -119,6 +122,17 @@ pub struct Contact {
     /// How the person wishes to be reached; empty when they did not say.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reach: String,
+}
+
+/// Words that came to a case after its contact.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Addition {
+    /// What they are.
+    pub added_as: AddedAs,
+    /// The words.
+    pub words: String,
+    /// Where the whole of it is kept, as type and id.
+    pub kept_as: String,
 }
 
 /// One visit that took place (*käynti, besök*).

@@ -34,6 +34,7 @@ impl Case {
             contact,
             topic,
             words,
+            additions: Vec::new(),
             stage: Stage::AwaitingAssessment,
             assessment: None,
             need: None,
@@ -50,6 +51,7 @@ impl Case {
         match fact {
             // A stream begins with its contact; a second one would change nothing.
             CaseFact::ContactReceived { .. } => {}
+            CaseFact::WordsAdded(addition) => self.additions.push((at, addition)),
             CaseFact::CaseTaken { owner } => self.owner = owner,
             CaseFact::NeedAssessed { assessment, owner } => self.assessed(assessment, owner),
             CaseFact::VisitBooked { booking, day, unit, profession, start_at, minutes, mode } => {

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::patching;
 use super::target::{Head, Target, Targets, questions};
 use super::{Bundle, BundleKind, Entry};
 use crate::check::{self, Rigour};
@@ -86,6 +87,19 @@ pub enum Action {
         rtype: ResourceType,
         /// The id.
         id: String,
+        /// Only if this version is in force.
+        if_match: Option<u64>,
+    },
+    /// Patch the version in force.
+    Patch {
+        /// The type.
+        rtype: ResourceType,
+        /// The id.
+        id: String,
+        /// The steps of the JSON Patch, with rewritten references.
+        steps: String,
+        /// Only if this version is in force.
+        if_match: Option<u64>,
     },
     /// A conditional delete that met nothing.
     Nothing,
@@ -93,6 +107,10 @@ pub enum Action {
     Read {
         /// The address, relative to the base.
         url: String,
+        /// Only when it is another version than this tag says.
+        if_none_match: Option<String>,
+        /// Only when it changed since.
+        if_modified_since: Option<String>,
     },
     /// The entry cannot be used, and why.
     Refuse(Vec<Problem>),
@@ -174,7 +192,9 @@ impl Bundle {
 fn changes(action: &Action) -> Option<(ResourceType, String)> {
     match action {
         Action::Write { resource, .. } => Some((resource.rtype, resource.id.clone())),
-        Action::Delete { rtype, id } => Some((*rtype, id.clone())),
+        Action::Delete { rtype, id, .. } | Action::Patch { rtype, id, .. } => {
+            Some((*rtype, id.clone()))
+        }
         Action::Exists { .. } | Action::Nothing | Action::Read { .. } | Action::Refuse(_) => None,
     }
 }
@@ -187,12 +207,28 @@ fn act(
     (limits, rigour): (&Limits, Rigour),
     noticed: &mut Vec<Problem>,
 ) -> Action {
+    let if_match = entry.request.as_ref().and_then(|request| request.if_match.as_deref());
+    let if_match = match if_match.map(read_version) {
+        None => None,
+        Some(Some(version)) => Some(version),
+        Some(None) => {
+            let place = Place::default().in_entry(index);
+            let problem = Problem::error(Code::EntryMalformed, place, "request.ifMatch");
+            return Action::Refuse(vec![problem]);
+        }
+    };
     let (method, id) = match target {
         Target::Write { method, id, .. } => (method, id),
         Target::Exists { rtype, id } => return Action::Exists { rtype, id },
-        Target::Delete { rtype, id } => return Action::Delete { rtype, id },
+        Target::Delete { rtype, id } => return Action::Delete { rtype, id, if_match },
         Target::Nothing => return Action::Nothing,
-        Target::Read { url } => return Action::Read { url },
+        Target::Patch { rtype, id } => {
+            return match steps_of(entry, links, rigour) {
+                Ok(steps) => Action::Patch { rtype, id, steps, if_match },
+                Err(problem) => Action::Refuse(in_entry(vec![problem], index)),
+            };
+        }
+        Target::Read { url } => return read(entry, url),
         Target::Refuse(problem) => {
             // The parser says better than the head's reader what is wrong with a resource.
             let read = entry.resource.as_deref().map(|json| Draft::parse(json, limits));
@@ -212,17 +248,27 @@ fn act(
         return Action::Refuse(found);
     }
     noticed.extend(found);
-    let if_match = entry.request.as_ref().and_then(|request| request.if_match.as_deref());
-    let if_match = match if_match.map(read_version) {
-        None => None,
-        Some(Some(version)) => Some(version),
-        Some(None) => {
-            let place = Place::default().in_entry(index);
-            let problem = Problem::error(Code::EntryMalformed, place, "request.ifMatch");
-            return Action::Refuse(vec![problem]);
-        }
-    };
     Action::Write { method, resource: Box::new(resource), if_match }
+}
+
+/// The steps of an entry's patch. What happened elsewhere comes as it is and not as a change to
+/// something: an import has no patches.
+fn steps_of(entry: &Entry, links: &Links<'_>, rigour: Rigour) -> Result<String, Problem> {
+    match rigour {
+        Rigour::Strict => {
+            patching::steps(entry.resource.as_deref()).map(|steps| links.rewrite_steps(steps))
+        }
+        Rigour::Lenient => Err(Problem::error(Code::MethodUnsupported, Place::default(), "PATCH")),
+    }
+}
+
+fn read(entry: &Entry, url: String) -> Action {
+    let request = entry.request.as_ref();
+    Action::Read {
+        url,
+        if_none_match: request.and_then(|request| request.if_none_match.clone()),
+        if_modified_since: request.and_then(|request| request.if_modified_since.clone()),
+    }
 }
 
 /// The version of an entity tag, `W/"3"`.
@@ -297,6 +343,22 @@ impl<'a> Links<'a> {
             }
         });
         ((!edits.is_empty()).then(|| text::replace(json, &edits)), unresolved)
+    }
+
+    /// The steps of a patch with every link to another entry rewritten.
+    fn rewrite_steps(&self, steps: String) -> String {
+        let set = patching::set_references(&steps);
+        let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+        text::each_string_member(&steps, &["reference", "value"], |place| {
+            let Some(link) = steps.get(place.clone()).and_then(text::unescaped) else { return };
+            let named = steps.get(..place.start).is_some_and(|b| ends_with_name(b, "reference"));
+            if (named || set.contains(&link))
+                && let Ok(Some(new)) = self.resolve(&link, None)
+            {
+                edits.push((place, new));
+            }
+        });
+        if edits.is_empty() { steps } else { text::replace(&steps, &edits) }
     }
 
     /// Where a link leads, if not where it says; an error when it leads nowhere.

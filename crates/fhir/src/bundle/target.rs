@@ -52,6 +52,7 @@ pub(super) enum Target {
     Write { method: Method, rtype: ResourceType, id: String },
     Exists { rtype: ResourceType, id: String },
     Delete { rtype: ResourceType, id: String },
+    Patch { rtype: ResourceType, id: String },
     Nothing,
     Read { url: String },
     Refuse(Problem),
@@ -62,7 +63,11 @@ impl Target {
     pub(super) fn address(&self) -> Option<(ResourceType, &str)> {
         match self {
             Self::Write { rtype, id, .. } | Self::Exists { rtype, id } => Some((*rtype, id)),
-            Self::Delete { .. } | Self::Nothing | Self::Read { .. } | Self::Refuse(_) => None,
+            Self::Delete { .. }
+            | Self::Patch { .. }
+            | Self::Nothing
+            | Self::Read { .. }
+            | Self::Refuse(_) => None,
         }
     }
 }
@@ -91,7 +96,11 @@ impl<'a> Targets<'a> {
             (None, true) => return refuse(Code::EntryMalformed, "entry.request"),
             (_, false) => return self.without_instructions(entry, head, index),
         };
+        if let Some(stray) = request.stray() {
+            return refuse(Code::EntryMalformed, &format!("{} ({stray})", request.method));
+        }
         match request.method.as_str() {
+            "PATCH" => self.patch(request, index),
             "GET" => Target::Read { url: request.url.clone() },
             "DELETE" => self.delete(request, index),
             "POST" => match head {
@@ -188,6 +197,29 @@ impl<'a> Targets<'a> {
         }
     }
 
+    /// A patch needs something that is there.
+    fn patch(&self, request: &Request, index: usize) -> Target {
+        let url = request.url.trim_start_matches('/');
+        match reference::parse(url) {
+            Reference::Local { rtype, id, version: None } => {
+                Target::Patch { rtype, id: id.to_owned() }
+            }
+            Reference::Conditional { rtype, query } => match self.answers.get(rtype, query) {
+                Answer::One(id) => Target::Patch { rtype, id },
+                Answer::Several => ambiguous(index, rtype, query),
+                Answer::Nobody => {
+                    let place = Place::default().in_entry(index);
+                    Target::Refuse(Problem::error(Code::NotFound, place, url))
+                }
+            },
+            Reference::Local { .. }
+            | Reference::Contained(_)
+            | Reference::Urn(_)
+            | Reference::Absolute { .. }
+            | Reference::Malformed => differs(index, url, "PATCH"),
+        }
+    }
+
     /// A new resource's id. A `urn:uuid` is unique in the world and becomes the id; any other name
     /// is only unique where it was given, and what has no name is known by its content.
     fn new_id(&mut self, entry: &Entry) -> String {
@@ -212,6 +244,23 @@ impl<'a> Targets<'a> {
     }
 }
 
+impl Request {
+    /// A condition that its method does not have: what would be passed over is refused.
+    fn stray(&self) -> Option<&'static str> {
+        let method = self.method.as_str();
+        let changes = matches!(method, "PUT" | "PATCH" | "DELETE");
+        let reads = method == "GET";
+        [
+            (self.if_match.is_some() && !changes, "ifMatch"),
+            (self.if_none_exist.is_some() && method != "POST", "ifNoneExist"),
+            (self.if_none_match.is_some() && !reads, "ifNoneMatch"),
+            (self.if_modified_since.is_some() && !reads, "ifModifiedSince"),
+        ]
+        .into_iter()
+        .find_map(|(stray, name)| stray.then_some(name))
+    }
+}
+
 /// The searches that have to be answered before the Bundle can be planned.
 pub(super) fn questions(bundle: &Bundle) -> Vec<Question> {
     let mut questions: Vec<Question> = Vec::new();
@@ -225,7 +274,7 @@ pub(super) fn questions(bundle: &Bundle) -> Vec<Question> {
         if let Some(request) = &entry.request {
             if let Reference::Conditional { rtype, query } =
                 reference::parse(request.url.trim_start_matches('/'))
-                && matches!(request.method.as_str(), "PUT" | "DELETE")
+                && matches!(request.method.as_str(), "PUT" | "DELETE" | "PATCH")
             {
                 ask(rtype, query);
             }

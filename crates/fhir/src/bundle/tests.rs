@@ -1,5 +1,7 @@
 //! Plans of Bundles, good and odd, and the answers.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::*;
@@ -29,9 +31,12 @@ fn line(action: &Action) -> String {
             format!("{method:?} {}/{}", resource.rtype, resource.id)
         }
         Action::Exists { rtype, id } => format!("Exists {rtype}/{id}"),
-        Action::Delete { rtype, id } => format!("Delete {rtype}/{id}"),
+        Action::Delete { rtype, id, if_match } => {
+            format!("Delete {rtype}/{id}{}", if_match.map(|v| format!(" {v}")).unwrap_or_default())
+        }
+        Action::Patch { rtype, id, steps, .. } => format!("Patch {rtype}/{id} {steps}"),
         Action::Nothing => "Nothing".to_owned(),
-        Action::Read { url } => format!("Read {url}"),
+        Action::Read { url, .. } => format!("Read {url}"),
         Action::Refuse(problems) => format!("Refuse {}", problems[0].code.code()),
     }
 }
@@ -298,4 +303,71 @@ fn answers_are_bundles() {
         .map(|e| e["request"]["method"].as_str().unwrap())
         .collect();
     assert_eq!(methods, ["DELETE", "PUT", "POST"]);
+}
+
+fn binary(steps: &str) -> Value {
+    let data = STANDARD.encode(steps);
+    json!({"resourceType": "Binary", "contentType": "application/json-patch+json", "data": data})
+}
+
+#[test]
+fn patches_are_planned_with_their_links_and_conditions() {
+    let name = "urn:uuid:6b1b1f0e-8a1e-4c11-a25c-1f0a3f3d0002";
+    let steps = format!(
+        r#"[{{"op":"replace","path":"/subject/reference","value":"{name}"}},{{"op":"add","path":"/note","value":[{{"text":"{name}"}}]}}]"#
+    );
+    let patch =
+        |url: &str| json!({"resource": binary(&steps), "request": {"method": "PATCH", "url": url}});
+    let bundle = json!({"resourceType": "Bundle", "type": "transaction", "entry": [
+        {"fullUrl": name, "resource": {"resourceType": "Patient"}, "request": {"method": "POST", "url": "Patient"}},
+        patch("Condition/1"),
+        patch("Condition?code=a"),
+        patch("Condition?code=b"),
+        patch("Condition/1"),
+        {"request": {"method": "DELETE", "url": "Condition/9", "ifMatch": "W/\"3\""}},
+    ]});
+    let limits = Limits::default();
+    let bundle = Bundle::parse(&bundle.to_string(), &limits).unwrap();
+    let asked = bundle.questions();
+    assert_eq!(
+        asked.iter().map(|one| one.query.as_str()).collect::<Vec<_>>(),
+        ["code=a", "code=b"]
+    );
+    let mut answers = Answers::default();
+    answers.give(asked[0].clone(), Answer::One("2".to_owned()));
+    let plan = bundle.plan(&answers, None, &limits, Rigour::Strict);
+    let id = name.trim_start_matches("urn:uuid:");
+    let rewritten = steps.replacen(name, &format!("Patient/{id}"), 1);
+    assert_eq!(
+        lines(&plan),
+        [
+            format!("Post Patient/{id}"),
+            format!("Patch Condition/1 {rewritten}"),
+            format!("Patch Condition/2 {rewritten}"),
+            "Refuse not-found".to_owned(),
+            "Refuse entry-twice".to_owned(),
+            "Delete Condition/9 3".to_owned(),
+        ]
+    );
+    let lenient = bundle.plan(&answers, None, &limits, Rigour::Lenient);
+    assert_eq!(lines(&lenient)[1], "Refuse method-unsupported");
+}
+
+#[test]
+fn a_condition_that_a_method_does_not_have_is_not_passed_over() {
+    for (method, url, condition) in [
+        ("POST", "Patient", "ifMatch"),
+        ("GET", "Patient/1", "ifMatch"),
+        ("PUT", "Patient/1", "ifNoneExist"),
+        ("DELETE", "Patient/1", "ifNoneExist"),
+        ("PATCH", "Patient/1", "ifNoneMatch"),
+        ("DELETE", "Patient/1", "ifModifiedSince"),
+    ] {
+        let mut request = json!({"method": method, "url": url});
+        request[condition] = "W/\"1\"".into();
+        let bundle = json!({"resourceType": "Bundle", "type": "batch", "entry": [
+            {"resource": {"resourceType": "Patient", "id": "1"}, "request": request}]});
+        let plan = planned(&bundle, &Answers::default());
+        assert_eq!(lines(&plan), ["Refuse entry-malformed"], "{method} {condition}");
+    }
 }

@@ -449,4 +449,28 @@ const SENTENCES: &[(Code, [&str; 3])] = &[
             "Not all that belongs to the hits is here ({detail}). Ask for smaller pages.",
         ],
     ),
+    (
+        Code::StatusBarred,
+        [
+            "Tilaa ei voi muuttaa näin ({detail}). Valitse tila, joka voi seurata nykyistä.",
+            "Statusen kan inte ändras så här ({detail}). Välj en status som kan följa på den nuvarande.",
+            "The status cannot change like this ({detail}). Choose one that may follow the present one.",
+        ],
+    ),
+    (
+        Code::ElementKept,
+        [
+            "Tätä elementtiä Polku hoitaa itse ({detail}). Jätä se sellaiseksi kuin luit sen.",
+            "Detta element sköter Polku själv ({detail}). Låt det vara som när du läste det.",
+            "Polku keeps this element itself ({detail}). Leave it as you read it.",
+        ],
+    ),
+    (
+        Code::CommandAlone,
+        [
+            "Tämä kirjoitus on toimeksianto ({detail}). Lähetä se yksin tai batch-Bundlessa.",
+            "Denna skrivning är ett uppdrag ({detail}). Skicka den ensam eller i en batch-Bundle.",
+            "This write is a command ({detail}). Send it alone or in a batch Bundle.",
+        ],
+    ),
 ];

@@ -1,6 +1,6 @@
 //! A booked time as an Appointment of Finnish Scheduling.
 
-use care::case::{Booking, BookingState};
+use care::case::{Booking, BookingState, Case};
 use care::clock::{Clock, Part};
 use care::code::{Cancelling, Mode};
 use jiff::{SignedDuration, Timestamp};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::case::Told;
 use super::{
-    Rendered, governing, meta, own_identifier, patient_link, professional_link, rendered,
+    Rendered, governing, link, meta, own_identifier, patient_link, professional_link, rendered,
     unit_link, word,
 };
 use crate::moment::print_local;
@@ -67,8 +67,20 @@ pub(super) fn appointment(told: &Told<'_>, booking: &Booking) -> Option<Rendered
             ]),
         ),
         ("requestedPeriod", asked.unwrap_or_default()),
+        ("supportingInformation", json!(moved_from(case, booking))),
     ]);
     rendered("Appointment", booking.id.to_string(), booking.changed_at, members)
+}
+
+/// The booking that this one came after when the time was moved: both are of one instant.
+fn moved_from(case: &Case, booking: &Booking) -> Vec<Value> {
+    let moved = |one: &&Booking| {
+        one.state == BookingState::Cancelled(Cancelling::Moved)
+            && one.changed_at == booking.made_at
+            && one.id != booking.id
+    };
+    let before = case.bookings.iter().rev().find(moved);
+    before.map(|one| link("Appointment", one.id, "")).into_iter().collect()
 }
 
 fn slot_link(booking: &Booking) -> String {

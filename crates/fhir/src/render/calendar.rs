@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::booking::end_at;
 use super::{
-    Names, Rendered, meta, mode_concept, own_concept, professional_link, rendered, unit_link,
+    Names, Rendered, meta, mode_concept, own_concept, professional_link, rendered, unit_link, word,
 };
 use crate::moment::print_local;
 use crate::object::object;
@@ -24,16 +24,12 @@ fn schedule_id(key: DayKey) -> String {
 }
 
 /// The Schedule of a day and its Slots, free and busy; nothing without any time opened.
-pub fn day(
-    day: &Day,
-    updated_at: Timestamp,
-    names: &dyn Names,
-    language: Language,
-) -> Vec<Rendered> {
+pub fn day(day: &Day, names: &dyn Names, language: Language) -> Vec<Rendered> {
     let (Some(first), Some(last)) = (day.slots.first(), day.slots.last()) else {
         return Vec::new();
     };
     let ends_at = end_at(last.start_at, last.minutes);
+    let opened_at = day.slots.iter().map(|slot| slot.opened_at).max().unwrap_or(first.opened_at);
     let members = object([
         ("meta", meta("Schedule", Value::Null)),
         ("active", json!(true)),
@@ -56,23 +52,15 @@ pub fn day(
             }),
         ),
     ]);
-    let schedule = rendered("Schedule", schedule_id(day.key), updated_at, members);
-    let slots =
-        day.slots.iter().filter_map(|time| slot(day.key, time, updated_at, names, language));
+    let schedule = rendered("Schedule", schedule_id(day.key), opened_at, members);
+    let slots = day.slots.iter().filter_map(|time| slot(day.key, time, names, language));
     schedule.into_iter().chain(slots).collect()
 }
 
-fn slot(
-    key: DayKey,
-    slot: &Slot,
-    updated_at: Timestamp,
-    names: &dyn Names,
-    language: Language,
-) -> Option<Rendered> {
+fn slot(key: DayKey, slot: &Slot, names: &dyn Names, language: Language) -> Option<Rendered> {
     let status = if slot.booked.is_some() { "busy" } else { "free" };
     // One kind of appointment can be said in code, a choice of several only in words.
-    let words =
-        slot.modes.iter().map(|mode| names.word(&format!("mode-{}", mode.code()), language));
+    let words = slot.modes.iter().map(|mode| word("mode", mode.code(), names, language));
     let (kind, comment) = match slot.modes.as_slice() {
         [mode] => (mode_concept(*mode, names, language), String::new()),
         _ => (Value::Null, words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ")),
@@ -90,5 +78,5 @@ fn slot(
         ("end", json!(print_local(end_at(slot.start_at, slot.minutes)))),
         ("comment", json!(comment)),
     ]);
-    rendered("Slot", slot_id(key.professional, slot.start_at), updated_at, members)
+    rendered("Slot", slot_id(key.professional, slot.start_at), slot.changed_at, members)
 }

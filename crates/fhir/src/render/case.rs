@@ -1,7 +1,7 @@
 //! A case: the assessed need as a `ServiceRequest`, the next step as a Task, each booked time as an
 //! Appointment and each visit as an Encounter.
 
-use care::case::{Case, Need, Owner};
+use care::case::{Addition, Case, Need, Owner};
 use care::clock::{Clock, next_due};
 use care::code::{Closing, Urgency};
 use care::language::Language;
@@ -105,6 +105,14 @@ fn service_request(told: &Told<'_>, need: &Need) -> Option<Rendered> {
     rendered("ServiceRequest", case.id.to_string(), case.changed_at, members)
 }
 
+/// What came to a case later: a message or answers, kept as a resource of their own.
+fn input(told: &Told<'_>, addition: &Addition) -> Value {
+    json!({
+        "type": told.own("added", addition.added_as.code()),
+        "valueReference": {"reference": addition.kept_as},
+    })
+}
+
 fn task(told: &Told<'_>) -> Option<Rendered> {
     let Told { case, names, language, .. } = told;
     let status = match (case.closed, &case.owner) {
@@ -135,6 +143,7 @@ fn task(told: &Told<'_>) -> Option<Rendered> {
         ("owner", owner),
         ("reasonCode", told.own("topic", case.topic.code())),
         ("restriction", due.unwrap_or_default()),
+        ("input", Value::Array(case.additions.iter().map(|(_, one)| input(told, one)).collect())),
     ]);
     rendered("Task", case.id.to_string(), case.changed_at, members)
 }

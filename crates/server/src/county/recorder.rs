@@ -137,7 +137,7 @@ impl<'a> Recorder<'a> {
             }
             (Stream::Day(key), CareFact::Day(fact)) => {
                 let day = self.world.days.entry(*key);
-                day.or_insert_with(|| Day { key: *key, slots: Vec::new() }).apply(fact);
+                day.or_insert_with(|| Day { key: *key, slots: Vec::new() }).apply(now, fact);
             }
             (Stream::Person(_) | Stream::Case(_) | Stream::Day(_), _) => {}
         }

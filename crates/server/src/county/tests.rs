@@ -98,7 +98,7 @@ impl Reader {
                 self.broken.push(format!("{key:?}: {start_at} is not free when it is booked"));
             }
         }
-        day.apply(fact);
+        day.apply(at, fact);
     }
 }
 

@@ -81,6 +81,7 @@ impl Door {
             Command::ReceiveContact(command) => {
                 (Action::MakeContact, vec![own(caller, command.person), Relation::Task])
             }
+            Command::AddWords(command) => (Action::MakeContact, by_case(&command.case)?),
             Command::TakeCase(command) => (Action::HandleCase, by_case(&command.case)?),
             Command::AssessNeed(command) => (Action::HandleCase, by_case(&command.case)?),
             Command::RecordVisit(command) => (Action::HandleCase, by_case(&command.case)?),
@@ -114,6 +115,7 @@ impl Door {
             Command::RegisterPerson(_)
             | Command::StateReason(_)
             | Command::ReceiveContact(_)
+            | Command::AddWords(_)
             | Command::TakeCase(_)
             | Command::AssessNeed(_)
             | Command::OpenHours(_)

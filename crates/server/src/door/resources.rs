@@ -1,6 +1,7 @@
 //! Resources at the door: what others sent over the wire, and Polku's own matters as the wire shows
 //! them. Each is kept to the letter in its own stream; whoever reads one is written down.
 
+mod attach;
 mod changes;
 mod command;
 mod draft;
@@ -21,6 +22,7 @@ use jiff::Timestamp;
 use ledger::{AccessEntry, Fact};
 
 pub use self::changes::{Changed, Followed};
+pub use self::command::Done;
 pub use self::everything::{About, Everything};
 pub use self::find::{After, Halt, Page, Wish};
 pub use self::gather::Gathering;

@@ -1,24 +1,23 @@
 //! What is posted to the base: Bundles, NDJSON, arrays, single resources. A transaction is made whole
 //! or not at all; of everything else each piece stands alone, and a bad one is kept.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use axum::http::{Method, StatusCode};
+use axum::http::{StatusCode, header};
 use fhir::bundle::{
     Action, Answers, Bundle, BundleKind, EntryOutcome, Method as Verb, Plan, response,
 };
 use fhir::check::{self, Rigour};
 use fhir::intake::{Document, Received, receive, receive_line};
-use fhir::outcome::of_problems;
 use fhir::problem::any_error;
-use fhir::resource::print;
-use fhir::{Code, Limits, Place, Problem, Resource, ResourceType, Severity};
+use fhir::{Code, Limits, Place, Problem, Resource, Severity};
 
 use super::Api;
 use super::asked::{Asked, Media};
+use super::conditional::{ATTEMPTS_MAX, is_stale};
+use super::entries::{entry, noticed, refused, represented};
 use super::reply::Reply;
 use super::stop::Stop;
-use super::write::status_of;
 use crate::door::resources::{Change, Obstacle, Outcomes, Unread, Written};
 
 /// How many independent changes share one transaction of the store.
@@ -69,6 +68,10 @@ impl Api<'_> {
                     if any_error(&problems) {
                         self.settle(asked, &mut waiting, &mut outcomes)?;
                         outcomes.push(self.kept(asked, &piece.bytes, &problems)?);
+                    } else if self.door.means_command(&resource)? {
+                        self.settle(asked, &mut waiting, &mut outcomes)?;
+                        let answered = self.command_entry(asked, &resource, None);
+                        outcomes.push(answered.unwrap_or_else(|stop| refused(asked, &stop)));
                     } else {
                         waiting.push((resource, problems));
                     }
@@ -130,8 +133,20 @@ impl Api<'_> {
         Ok(refused(asked, &Stop::Problems(problems.to_vec())))
     }
 
-    /// What each entry of a Bundle came to.
+    /// What each entry of a Bundle came to. A transaction with a patch is made anew when somebody was
+    /// faster than the version that was patched.
     fn bundle(&self, asked: &Asked, bundle: &Bundle) -> Result<Vec<EntryOutcome>, Stop> {
+        let patches = bundle.kind == BundleKind::Transaction && bundle.has_patch();
+        let mut attempts = 0..ATTEMPTS_MAX;
+        loop {
+            match self.bundle_once(asked, bundle) {
+                Err(stop) if patches && is_stale(&stop) && attempts.next().is_some() => {}
+                answered => return answered,
+            }
+        }
+    }
+
+    fn bundle_once(&self, asked: &Asked, bundle: &Bundle) -> Result<Vec<EntryOutcome>, Stop> {
         let questions = bundle.questions();
         // Nobody else decides by a search between the answers and what is written by them.
         let _alone = (!questions.is_empty()).then(|| self.door.alone());
@@ -140,14 +155,19 @@ impl Api<'_> {
             let answer = self.door.answer(self.caller, &question)?.map_err(Stop::Problems)?;
             answers.give(question, answer);
         }
-        let plan = bundle.plan(&answers, Some(&self.base), &Limits::default(), Rigour::Strict);
+        let mut plan = bundle.plan(&answers, Some(&self.base), &Limits::default(), Rigour::Strict);
         let atomic = bundle.kind == BundleKind::Transaction;
         if atomic && plan.has_refusal() {
             let mut problems = plan.problems;
             problems.retain(|problem| problem.severity == Severity::Error);
             return Err(Stop::Problems(problems));
         }
-        let ordered = changes(&plan);
+        if atomic {
+            self.settle_patches(&mut plan)?;
+        }
+        let commands = self.commands(&plan, atomic)?;
+        let mut ordered = changes(&plan);
+        ordered.retain(|(number, _)| !commands.contains(number));
         let (numbers, changes): (Vec<usize>, Vec<Change>) = ordered.into_iter().unzip();
         let groups = if atomic {
             vec![changes]
@@ -162,25 +182,53 @@ impl Api<'_> {
         if atomic {
             all_written(&written, &changes, &numbers)?;
         }
-        let mut outcomes: Vec<EntryOutcome> = Vec::with_capacity(plan.entries.len());
         let written = written.into_iter().zip(changes);
-        let mut written: HashMap<usize, _> = numbers.into_iter().zip(written).collect();
+        let written = numbers.into_iter().zip(written).collect();
+        self.outcomes(asked, bundle, &plan, Made { written, commands, atomic })
+    }
+
+    /// What each entry came to, in their order; what stands alone is done here.
+    fn outcomes(
+        &self,
+        asked: &Asked,
+        bundle: &Bundle,
+        plan: &Plan,
+        mut made: Made<'_>,
+    ) -> Result<Vec<EntryOutcome>, Stop> {
+        let mut outcomes: Vec<EntryOutcome> = Vec::with_capacity(plan.entries.len());
         for planned in &plan.entries {
             let place = Place::default().in_entry(planned.entry);
             outcomes.push(match &planned.action {
+                Action::Write { resource, if_match, .. }
+                    if made.commands.contains(&planned.entry) =>
+                {
+                    match self.command_entry(asked, resource, *if_match) {
+                        Err(stop) if made.atomic => return Err(stop),
+                        answered => answered.unwrap_or_else(|stop| refused(asked, &stop)),
+                    }
+                }
                 Action::Write { .. } | Action::Delete { .. } => {
-                    match written.remove(&planned.entry) {
+                    match made.written.remove(&planned.entry) {
                         Some((one, change)) => {
-                            let noticed = noticed(&plan, planned.entry);
+                            let noticed = noticed(plan, planned.entry);
                             let outcome = entry(asked, one, change, &place, &noticed);
                             represented(asked, outcome, change)
                         }
                         None => EntryOutcome::default(),
                     }
                 }
+                Action::Patch { rtype, id, steps, if_match } => {
+                    self.patch_entry(asked, *rtype, id, (steps, *if_match))
+                }
                 Action::Exists { rtype, id } => self.exists(*rtype, id)?,
                 Action::Nothing => EntryOutcome { status: 204, ..EntryOutcome::default() },
-                Action::Read { url } => self.read_entry(asked, url),
+                Action::Read { url, if_none_match, if_modified_since } => {
+                    let known = [
+                        (header::IF_NONE_MATCH, if_none_match),
+                        (header::IF_MODIFIED_SINCE, if_modified_since),
+                    ];
+                    self.read_entry(asked, url, known)
+                }
                 Action::Refuse(problems) => {
                     let json = bundle.entries.get(planned.entry);
                     match json.and_then(|entry| entry.resource.as_deref()) {
@@ -193,37 +241,62 @@ impl Api<'_> {
         Ok(outcomes)
     }
 
-    fn exists(&self, rtype: ResourceType, id: &str) -> Result<EntryOutcome, Stop> {
-        let found = self.door.resource(self.caller, rtype, id)?;
-        let version = found.as_ref().map(|found| found.version);
-        Ok(EntryOutcome {
-            status: 200,
-            location: version.map(|version| format!("{rtype}/{id}/_history/{version}")),
-            version,
-            updated_at: found.map(|found| found.updated_at),
-            ..EntryOutcome::default()
-        })
+    /// Makes writes of the patches of a transaction, each against the version that it patched.
+    fn settle_patches(&self, plan: &mut Plan) -> Result<(), Stop> {
+        for planned in &mut plan.entries {
+            let Action::Patch { rtype, id, steps, if_match } = &planned.action else { continue };
+            let in_entry = |stop| {
+                let Stop::Problems(problems) = stop else { return stop };
+                let place = |one: Problem| {
+                    let place = one.place.clone().in_entry(planned.entry);
+                    Problem { place, ..one }
+                };
+                Stop::Problems(problems.into_iter().map(place).collect())
+            };
+            let (resource, version) = self.patched(*rtype, id, steps).map_err(in_entry)?;
+            let problems = check::with(Rigour::Strict, &resource);
+            if any_error(&problems) {
+                return Err(in_entry(Stop::Problems(problems)));
+            }
+            let if_match = Some(if_match.unwrap_or(version));
+            let resource = Box::new(resource);
+            planned.action = Action::Write { method: Verb::Put, resource, if_match };
+        }
+        Ok(())
     }
 
-    /// A read among the entries: answered like any other, after all writes.
-    fn read_entry(&self, asked: &Asked, url: &str) -> EntryOutcome {
-        let (path, query) = url.split_once('?').unwrap_or((url, ""));
-        let inner = Asked {
-            method: Method::GET,
-            steps: path.split('/').filter(|step| !step.is_empty()).map(str::to_owned).collect(),
-            query: query.to_owned(),
-            headers: asked.headers.clone(),
-            body: Vec::new(),
-        };
-        match self.answer(&inner) {
-            Ok(reply) => EntryOutcome {
-                status: reply.status.as_u16(),
-                resource: reply.body,
-                ..EntryOutcome::default()
-            },
-            Err(stop) => refused(asked, &stop),
+    /// The entries that mean commands. Each is a transaction of its own, so a transaction of several
+    /// changes cannot hold one.
+    fn commands(&self, plan: &Plan, atomic: bool) -> Result<HashSet<usize>, Stop> {
+        let mut commands = HashSet::new();
+        let mut writes = 0;
+        for planned in &plan.entries {
+            if let Action::Write { resource, .. } = &planned.action {
+                writes += 1;
+                if self.door.means_command(resource)? {
+                    commands.insert(planned.entry);
+                }
+            } else if let Action::Delete { .. } = &planned.action {
+                writes += 1;
+            }
         }
+        let first = plan.entries.iter().find(|planned| commands.contains(&planned.entry));
+        if let (true, true, Some(first)) = (atomic, writes > 1, first)
+            && let Action::Write { resource, .. } = &first.action
+        {
+            let place = Place::default().in_entry(first.entry);
+            let detail = format!("{}/{}", resource.rtype, resource.id);
+            return Err(Problem::error(Code::CommandAlone, place, detail).into());
+        }
+        Ok(commands)
     }
+}
+
+/// What was made of the entries of a Bundle so far, and what is done alone.
+struct Made<'c> {
+    written: HashMap<usize, (Result<Written, Obstacle>, &'c Change)>,
+    commands: HashSet<usize>,
+    atomic: bool,
 }
 
 /// The changes of a plan with the numbers of their entries, in the order of FHIR: what is deleted
@@ -233,10 +306,14 @@ fn changes(plan: &Plan) -> Vec<(usize, Change)> {
         Action::Write { resource, method, if_match } => {
             Some(Change::Write { resource: resource.clone(), method: *method, if_match: *if_match })
         }
-        Action::Delete { rtype, id } => {
-            Some(Change::Delete { rtype: *rtype, id: id.clone(), if_match: None })
+        Action::Delete { rtype, id, if_match } => {
+            Some(Change::Delete { rtype: *rtype, id: id.clone(), if_match: *if_match })
         }
-        Action::Exists { .. } | Action::Nothing | Action::Read { .. } | Action::Refuse(_) => None,
+        Action::Exists { .. }
+        | Action::Nothing
+        | Action::Patch { .. }
+        | Action::Read { .. }
+        | Action::Refuse(_) => None,
     };
     let planned = plan.entries.iter();
     let mut changes: Vec<(usize, Change)> =
@@ -256,60 +333,10 @@ fn all_written(written: &Outcomes, changes: &[&Change], numbers: &[usize]) -> Re
         .zip(changes.iter().zip(numbers))
         .filter_map(|(one, (change, number))| {
             let obstacle = one.as_ref().err()?;
-            Some((*obstacle, Place::default().in_entry(*number), change.to_string()))
+            Some((obstacle.clone(), Place::default().in_entry(*number), change.to_string()))
         })
         .collect();
     if obstacles.is_empty() { Ok(()) } else { Err(Stop::Obstacles(obstacles)) }
-}
-
-/// With the resource as it now is, when that was asked for.
-fn represented(asked: &Asked, mut outcome: EntryOutcome, change: &Change) -> EntryOutcome {
-    if let Change::Write { resource, .. } = change
-        && let (Some(version), Some(at)) = (outcome.version, outcome.updated_at)
-        && asked.prefers("return", "representation")
-    {
-        outcome.resource = Some(print(&resource.text, version, at));
-    }
-    outcome
-}
-
-fn noticed(plan: &Plan, entry: usize) -> Vec<Problem> {
-    plan.problems.iter().filter(|problem| problem.place.entry == Some(entry)).cloned().collect()
-}
-
-fn entry(
-    asked: &Asked,
-    written: Result<Written, Obstacle>,
-    change: &Change,
-    place: &Place,
-    noticed: &[Problem],
-) -> EntryOutcome {
-    match written {
-        Ok(written) => {
-            let Written { rtype, id, version, updated_at, became } = written;
-            let said = !noticed.is_empty();
-            EntryOutcome {
-                status: status_of(became).as_u16(),
-                location: Some(format!("{rtype}/{id}/_history/{version}")),
-                version: Some(version),
-                updated_at: Some(updated_at),
-                resource: None,
-                outcome: said.then(|| of_problems(noticed, asked.language()).to_string()),
-            }
-        }
-        Err(obstacle) => {
-            let stop = Stop::Obstacles(vec![(obstacle, place.clone(), change.to_string())]);
-            refused(asked, &stop)
-        }
-    }
-}
-
-fn refused(asked: &Asked, stop: &Stop) -> EntryOutcome {
-    EntryOutcome {
-        status: stop.status().as_u16(),
-        outcome: Some(stop.outcome(asked.language())),
-        ..EntryOutcome::default()
-    }
 }
 
 /// What a Bundle among other pieces came to, as one entry.

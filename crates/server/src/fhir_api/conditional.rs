@@ -4,7 +4,7 @@
 use axum::http::header;
 use fhir::bundle::{Answer, Question};
 use fhir::intake::Limits;
-use fhir::{Code, Draft, Place, Problem, ResourceType, patch};
+use fhir::{Code, Draft, Place, Problem, Resource, ResourceType, patch};
 
 use super::Api;
 use super::asked::{Asked, Media};
@@ -16,7 +16,7 @@ use crate::door::resources::Obstacle;
 use crate::wall;
 
 /// How often a patch is made anew because somebody was faster.
-const ATTEMPTS_MAX: usize = 20;
+pub(super) const ATTEMPTS_MAX: usize = 20;
 
 impl Api<'_> {
     /// The one resource that a condition points out, if there is one.
@@ -110,27 +110,39 @@ impl Api<'_> {
             .map_err(|_| Problem::error(Code::Encoding, Place::default(), "UTF-8"))?;
         let mut attempts = 0..ATTEMPTS_MAX;
         loop {
-            let found = self.door.resource(self.caller, rtype, id)?;
-            let found = found.ok_or_else(|| Stop::not_found(format!("{rtype}/{id}")))?;
-            given_out(&found)?;
-            let text = patch::apply(found.text.as_deref().unwrap_or_default(), steps)?;
-            let draft = Draft::parse(&text, &Limits::default()).map_err(Stop::Problems)?;
-            let draft = of_type(draft, rtype)?;
-            if draft.id.as_deref() != Some(id) {
-                let place = Place::path(format!("{rtype}.id"));
-                return Err(Problem::error(Code::AddressDiffers, place, "id").into());
-            }
-            let wanted = if_match.unwrap_or(found.version);
-            match self.write(asked, draft.identify(), Some(wanted)) {
+            let (resource, version) = self.patched(rtype, id, steps)?;
+            let wanted = if_match.unwrap_or(version);
+            match self.write(asked, resource, Some(wanted)) {
                 Err(stop) if if_match.is_none() && is_stale(&stop) && attempts.next().is_some() => {
                 }
                 answered => return answered,
             }
         }
     }
+
+    /// What the steps of a patch make of the version in force, and which that is.
+    pub(super) fn patched(
+        &self,
+        rtype: ResourceType,
+        id: &str,
+        steps: &str,
+    ) -> Result<(Resource, u64), Stop> {
+        let found = self.door.resource(self.caller, rtype, id)?;
+        let found = found.ok_or_else(|| Stop::not_found(format!("{rtype}/{id}")))?;
+        given_out(&found)?;
+        let text = patch::apply(found.text.as_deref().unwrap_or_default(), steps)?;
+        let draft = Draft::parse(&text, &Limits::default()).map_err(Stop::Problems)?;
+        let draft = of_type(draft, rtype)?;
+        if draft.id.as_deref() != Some(id) {
+            let place = Place::path(format!("{rtype}.id"));
+            return Err(Problem::error(Code::AddressDiffers, place, "id").into());
+        }
+        Ok((draft.identify(), found.version))
+    }
 }
 
-fn is_stale(stop: &Stop) -> bool {
+/// Whether somebody was faster.
+pub(super) fn is_stale(stop: &Stop) -> bool {
     match stop {
         Stop::Obstacles(obstacles) => {
             obstacles.iter().any(|(one, ..)| matches!(one, Obstacle::OtherVersion(_)))

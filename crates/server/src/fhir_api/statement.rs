@@ -83,7 +83,19 @@ fn documentation(rtype: ResourceType) -> &'static str {
     match rtype.as_str() {
         "Appointment" => {
             "A create with status booked, basedOn a ServiceRequest of Polku and one slot of Polku books \
-             the time; an update with status cancelled gives it up."
+             the time; an update with another slot moves it, and with status cancelled, fulfilled or \
+             noshow gives it up or records what came of it."
+        }
+        "ServiceRequest" => {
+            "A create under the id of a matter of Polku is its assessment; an update of it with status \
+             revoked withdraws the matter."
+        }
+        "Task" => {
+            "An update of a Task of Polku with status accepted and an owner takes the matter; with \
+             completed or cancelled it closes it."
+        }
+        "Communication" | "QuestionnaireResponse" => {
+            "The words of one that names a matter of Polku come to that matter."
         }
         _ => "",
     }

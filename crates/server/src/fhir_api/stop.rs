@@ -66,7 +66,9 @@ impl Stop {
             Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Obstacles(obstacles) => match obstacles.first() {
                 Some((Obstacle::OtherVersion(_), ..)) => of_code(Code::VersionConflict),
-                Some((Obstacle::Rendered, ..)) | None => StatusCode::CONFLICT,
+                Some((Obstacle::Rendered(_), ..)) | None => StatusCode::CONFLICT,
+                Some((Obstacle::Barred(problem), ..)) => of_code(problem.code),
+                Some((Obstacle::Refused(_), ..)) => StatusCode::UNPROCESSABLE_ENTITY,
                 Some((Obstacle::Erased, ..)) => StatusCode::GONE,
             },
             Self::Denied(Denied::Refused(Refusal::NotAllowed)) => StatusCode::FORBIDDEN,
@@ -109,7 +111,7 @@ impl Stop {
             Self::Obstacles(obstacles) => obstacles
                 .iter()
                 .map(|(obstacle, place, address)| {
-                    Self::obstacle(*obstacle, place, address, language)
+                    Self::obstacle(obstacle, place, address, language)
                 })
                 .collect(),
             Self::Denied(Denied::Refused(Refusal::NotAllowed) | Denied::StateReason) => {
@@ -142,7 +144,7 @@ impl Stop {
         }
     }
 
-    fn obstacle(obstacle: Obstacle, place: &Place, address: &str, language: Language) -> Issue {
+    fn obstacle(obstacle: &Obstacle, place: &Place, address: &str, language: Language) -> Issue {
         let t = texts::of(language);
         let (issue_type, code, text) = match obstacle {
             Obstacle::OtherVersion(version) => {
@@ -150,9 +152,19 @@ impl Stop {
                 let problem = Problem::error(Code::VersionConflict, place.clone(), detail);
                 return Issue::of(&problem, language);
             }
-            Obstacle::Rendered => {
-                ("business-rule", "rendered", say!(t, "fhir-rendered", address = address))
+            Obstacle::Rendered(next) => {
+                let mut text = say!(t, "fhir-rendered", address = address);
+                if !next.is_empty() {
+                    text = format!("{text} {}", say!(t, "fhir-may-lead", next = next.join(", ")));
+                }
+                ("business-rule", "rendered", text)
             }
+            Obstacle::Barred(problem) => {
+                let mut place = place.clone();
+                place.path.clone_from(&problem.place.path);
+                return Issue::of(&Problem { place, ..*problem.clone() }, language);
+            }
+            Obstacle::Refused(refusal) => ("business-rule", refusal.code(), t.refusal(refusal)),
             Obstacle::Erased => ("deleted", "erased", say!(t, "fhir-erased", address = address)),
         };
         Issue {

@@ -13,10 +13,10 @@ use super::asked::{Asked, Media};
 use super::read::given_out;
 use super::reply::Reply;
 use super::stop::Stop;
-use crate::door::resources::{Became, Change, Obstacle, Outcomes, Written};
+use crate::door::resources::{Became, Change, Done, Obstacle, Outcomes, Written};
 use crate::wall;
 
-const IF_NONE_EXIST: HeaderName = HeaderName::from_static("if-none-exist");
+pub(super) const IF_NONE_EXIST: HeaderName = HeaderName::from_static("if-none-exist");
 
 impl Api<'_> {
     pub(super) fn create(&self, asked: &Asked, rtype: ResourceType) -> Result<Reply, Stop> {
@@ -111,18 +111,22 @@ impl Api<'_> {
         &self,
         asked: &Asked,
         resource: &Resource,
-        done: Result<Became, Obstacle>,
+        done: Result<Done, Obstacle>,
     ) -> Result<Reply, Stop> {
         let (rtype, id) = (resource.rtype, &resource.id);
         let address = format!("{rtype}/{id}");
-        let became = done.map_err(|obstacle| {
+        let done = done.map_err(|obstacle| {
             Stop::Obstacles(vec![(obstacle, Place::default(), address.clone())])
         })?;
         let found = self.door.resource(self.caller, rtype, id)?;
         let found = found.ok_or_else(|| Stop::not_found(address))?;
-        let location = self.location(rtype, id, found.version);
+        // What a moved booking was followed by is a resource of its own: there the caller goes on.
+        let location = match &done.made {
+            Some((rtype, id)) => format!("{}/{rtype}/{id}", self.base),
+            None => self.location(rtype, id, found.version),
+        };
         let mut reply = given_out(&found)?.with(header::LOCATION, location);
-        reply.status = status_of(became);
+        reply.status = status_of(done.became);
         if asked.prefers("return", "minimal") {
             reply.body = None;
         }

@@ -124,9 +124,10 @@ pub(super) fn wants<'s>(steps: impl Iterator<Item = &'s Step>) -> Wants {
                     Action::Write { resource, .. } => {
                         Some(format!("{}/{}", resource.rtype, resource.id))
                     }
-                    Action::Delete { rtype, id } => Some(format!("{rtype}/{id}")),
+                    Action::Delete { rtype, id, .. } => Some(format!("{rtype}/{id}")),
                     Action::Exists { .. }
                     | Action::Nothing
+                    | Action::Patch { .. }
                     | Action::Read { .. }
                     | Action::Refuse(_) => None,
                 }));

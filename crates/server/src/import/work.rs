@@ -157,11 +157,11 @@ impl Import<'_> {
                 Action::Write { resource, method, if_match } => {
                     waiting.add_alone(source, Change::Write { resource, method, if_match }, place);
                 }
-                Action::Delete { rtype, id } => {
-                    waiting.add_alone(source, Change::Delete { rtype, id, if_match: None }, place);
+                Action::Delete { rtype, id, if_match } => {
+                    waiting.add_alone(source, Change::Delete { rtype, id, if_match }, place);
                 }
                 Action::Exists { .. } => self.note(|report| report.unchanged += 1),
-                Action::Nothing | Action::Read { .. } => {}
+                Action::Nothing | Action::Read { .. } | Action::Patch { .. } => {}
                 Action::Refuse(problems) => {
                     let bytes = json(planned.entry).as_bytes();
                     self.keep(source, Unread::new(&source.file, bytes, &problems), bytes)?;
@@ -201,12 +201,15 @@ impl Import<'_> {
                 Action::Write { resource, method, if_match } => {
                     Change::Write { resource, method, if_match }
                 }
-                Action::Delete { rtype, id } => Change::Delete { rtype, id, if_match: None },
+                Action::Delete { rtype, id, if_match } => Change::Delete { rtype, id, if_match },
                 Action::Exists { .. } => {
                     known += 1;
                     continue;
                 }
-                Action::Nothing | Action::Read { .. } | Action::Refuse(_) => continue,
+                Action::Nothing
+                | Action::Read { .. }
+                | Action::Patch { .. }
+                | Action::Refuse(_) => continue,
             });
             places.push(Place::default().in_entry(planned.entry));
         }
@@ -221,7 +224,7 @@ impl Import<'_> {
         if groups.is_empty() {
             return Ok(());
         }
-        let outcomes = self.door.receive(self.caller, &changes)?;
+        let outcomes = self.door.receive_told(self.caller, &changes)?;
         for ((group, changes), outcomes) in groups.iter().zip(&changes).zip(&outcomes) {
             match first_obstacle(outcomes) {
                 Some((obstacle, at)) => self.stopped(group, changes, obstacle, at)?,
@@ -240,7 +243,7 @@ impl Import<'_> {
         &self,
         group: &Group,
         changes: &[Change],
-        obstacle: Obstacle,
+        obstacle: &Obstacle,
         at: usize,
     ) -> Result<(), Denied> {
         let (Some(change), Some(place)) = (changes.get(at), group.places.get(at)) else {
@@ -250,10 +253,12 @@ impl Import<'_> {
             Obstacle::OtherVersion(version) => {
                 ("version-conflict", format!("{change}: version {version} is in force"))
             }
-            Obstacle::Rendered => ("rendered", format!("{change} is kept by Polku itself")),
+            Obstacle::Rendered(_) => ("rendered", format!("{change} is kept by Polku itself")),
+            Obstacle::Barred(problem) => (problem.code.code(), problem.to_string()),
+            Obstacle::Refused(refusal) => (refusal.code(), refusal.to_string()),
             Obstacle::Erased => ("erased", format!("{change}: the person's records were erased")),
         };
-        if obstacle != Obstacle::Erased {
+        if *obstacle != Obstacle::Erased {
             let bytes = match (&group.bytes, change) {
                 (Some(bytes), _) => bytes,
                 (None, Change::Write { resource, .. }) => resource.text.as_bytes(),
@@ -284,6 +289,6 @@ impl Import<'_> {
     }
 }
 
-fn first_obstacle(outcomes: &Outcomes) -> Option<(Obstacle, usize)> {
-    outcomes.iter().zip(0..).find_map(|(outcome, at)| Some((*outcome.as_ref().err()?, at)))
+fn first_obstacle(outcomes: &Outcomes) -> Option<(&Obstacle, usize)> {
+    outcomes.iter().zip(0..).find_map(|(outcome, at)| Some((outcome.as_ref().err()?, at)))
 }

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use care::calendar::Day;
 use care::case::Case;
 use care::person::Person;
 use fhir::ResourceType;
@@ -74,6 +75,11 @@ pub(super) fn of_person(person: &Person, facts: &[Fact], rows: &mut Rows) {
 pub(super) fn of_case(case: &Case, facts: &[Fact], content: &Content, rows: &mut Rows) {
     let all = own::of_case(case, content, &NoNames);
     rows.resources.extend(all.iter().map(|one| own_row(one, facts)));
+}
+
+/// The rows of a day of a calendar as the wire shows it.
+pub(super) fn of_day(day: &Day, facts: &[Fact], rows: &mut Rows) {
+    rows.resources.extend(own::of_day(day, &NoNames).iter().map(|one| own_row(one, facts)));
 }
 
 fn own_row(one: &Rendered, facts: &[Fact]) -> ResourceRow {

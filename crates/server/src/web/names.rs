@@ -155,6 +155,7 @@ impl<'a> Names<'a> {
             "write-fhir" => say!(t, "looked-write-fhir"),
             "register-person" => say!(t, "looked-register-person"),
             "receive-contact" => say!(t, "looked-receive-contact"),
+            "add-words" => say!(t, "looked-add-words"),
             "take-case" => say!(t, "looked-take-case"),
             "assess-need" => say!(t, "looked-assess-need"),
             "book-visit" => say!(t, "looked-book-visit"),

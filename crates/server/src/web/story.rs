@@ -1,7 +1,7 @@
 //! The story of a case: what has happened and what is agreed, the newest first.
 
 use care::case::{Booking, BookingState, Case};
-use care::code::Cancelling;
+use care::code::{AddedAs, Cancelling};
 use care::day::local;
 use jiff::Timestamp;
 
@@ -25,6 +25,13 @@ pub(super) fn events(case: &Case, names: &Names<'_>, to: To) -> Vec<Event> {
         case.contact.at,
         past(case.contact.at, say!(t, "event-contact"), Some(names.unit(&case.contact.unit)), None),
     )];
+    for (at, addition) in &case.additions {
+        let title = match addition.added_as {
+            AddedAs::Message => say!(t, "event-message"),
+            AddedAs::Answers => say!(t, "event-answers"),
+        };
+        events.push((*at, past(*at, title, None, Some(addition.words.clone()))));
+    }
     if let Some(assessment) = &case.assessment {
         let told = Some(assessment.told.clone()).filter(|told| !told.is_empty());
         let who = Some(names.who(assessment.by));

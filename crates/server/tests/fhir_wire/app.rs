@@ -6,16 +6,20 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request};
 use care::access::Role;
+use care::code::Profession;
+use care::id::{ProfessionalId, UnitId};
 use care::language::Language;
 use jiff::Timestamp;
-use ledger::{Ledger, MasterKey, Options};
+use ledger::{Batch, Ledger, MasterKey, NewFact, Options, StreamAppend};
 use serde_json::Value;
 use server::account::{Account, AccountFact, hash_secret};
 use server::content;
 use server::door::{Caller, Door};
 use server::projector::CountyProjector;
+use server::staff::{self, Professional};
 use server::wall::Clock;
 use tempfile::TempDir;
+use uuid::Uuid;
 
 /// A clock that is one second later each time it is asked.
 struct Ticking(AtomicI64);
@@ -60,6 +64,7 @@ impl App {
             progress: None,
         });
         let ledger = Arc::new(ledger.unwrap());
+        list_professional(&ledger);
         let start: Timestamp = "2026-03-02T06:00:00Z".parse().unwrap();
         let clock = Arc::new(Ticking(AtomicI64::new(start.as_second())));
         let door = Arc::new(Door::new(Arc::clone(&ledger), content, clock, [0; 32]).unwrap());
@@ -149,6 +154,32 @@ impl App {
         }
         ids
     }
+}
+
+/// The number of the one professional of the house.
+pub(crate) const PROFESSIONAL: u128 = 9;
+
+/// Lists the professional, as the directory does: the door reads it when it is made.
+fn list_professional(ledger: &Ledger) {
+    let professional = Professional {
+        id: ProfessionalId(Uuid::from_u128(PROFESSIONAL)),
+        given: "Liisa".to_owned(),
+        family: "Koskinen".to_owned(),
+        profession: Profession::Nurse,
+        unit: UnitId::from("porvoo-nasi"),
+        languages: vec![Language::Fi],
+    };
+    let now: Timestamp = "2026-03-01T06:00:00Z".parse().unwrap();
+    let stream = format!("{}{}", staff::PREFIX, professional.id).into();
+    let new = vec![NewFact {
+        kind: staff::LISTED.to_owned(),
+        occurred_at: now,
+        actor: "test".to_owned(),
+        person: None,
+        body: serde_json::to_vec(&professional).unwrap(),
+    }];
+    let append = StreamAppend { stream, history: Vec::new(), new };
+    ledger.append(Batch { streams: vec![append], ..Batch::default() }, now).unwrap();
 }
 
 /// A client on a thread of its own; the status of the answer.

@@ -186,3 +186,17 @@ pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
 }
+
+#[test]
+fn numbers_that_no_store_reaches_are_answered_too() {
+    let app = App::new();
+    let patient = r#"{"resourceType":"Patient","id":"p1"}"#;
+    assert_eq!(app.call("PUT", "/fhir/Patient/p1", patient).status, 201);
+    let most = u64::MAX;
+    assert_eq!(app.get(&format!("/fhir/Patient/p1/_history/{most}")).status, 404);
+    let tag = format!("W/\"{most}\"");
+    let stale = app.call_with("PUT", "/fhir/Patient/p1", &[("if-match", &tag)], patient);
+    assert_eq!(stale.status, 412, "{}", stale.text);
+    let fresh = app.call_with("GET", "/fhir/Patient/p1", &[("if-none-match", &tag)], "");
+    assert_eq!(fresh.status, 200);
+}

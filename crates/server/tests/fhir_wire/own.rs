@@ -12,6 +12,7 @@ use care::language::Language;
 use care::person::Details;
 use care::stream::DayKey;
 use fhir::ResourceType;
+use jiff::Timestamp;
 use jiff::civil::date;
 use serde_json::{Value, json};
 use server::door::Caller;
@@ -20,9 +21,9 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::sample::smallest;
 
-const PERSON: &str = "00000000-0000-0000-0000-000000000001";
-const CASE: &str = "00000000-0000-0000-0000-000000000002";
-const BOOKING: &str = "00000000-0000-0000-0000-000000000004";
+pub(crate) const PERSON: &str = "00000000-0000-0000-0000-000000000001";
+pub(crate) const CASE: &str = "00000000-0000-0000-0000-000000000002";
+pub(crate) const BOOKING: &str = "00000000-0000-0000-0000-000000000004";
 
 fn details() -> Details {
     Details {
@@ -42,12 +43,12 @@ fn person() -> PersonId {
     PersonId(Uuid::from_u128(1))
 }
 
-fn case() -> CaseId {
+pub(crate) fn case() -> CaseId {
     CaseId(Uuid::from_u128(2))
 }
 
 /// Registers a person, brings in a matter, assesses it and books a time.
-fn live(app: &App) {
+pub(crate) fn live(app: &App) {
     assessed(app);
     let day = DayKey { professional: ProfessionalId(Uuid::from_u128(9)), date: date(2026, 3, 10) };
     let start_at = "2026-03-10T08:00:00Z".parse().unwrap();
@@ -59,12 +60,9 @@ fn live(app: &App) {
     app.door.act(&Caller::system("test"), &command).unwrap();
 }
 
-/// Registers a person, brings in a matter and assesses it; there is one free time.
-fn assessed(app: &App) {
+/// Registers a person and brings in a matter.
+pub(crate) fn contacted(app: &App) {
     let unit = || UnitId::from("porvoo-nasi");
-    let professional = ProfessionalId(Uuid::from_u128(9));
-    let day = DayKey { professional, date: date(2026, 3, 10) };
-    let start_at = "2026-03-10T08:00:00Z".parse().unwrap();
     for command in [
         Command::RegisterPerson(RegisterPerson { person: person(), details: details() }),
         Command::ReceiveContact(ReceiveContact {
@@ -80,31 +78,44 @@ fn assessed(app: &App) {
                 words: "Polvi on kipeä.".to_owned(),
             }],
         }),
-        Command::AssessNeed(AssessNeed {
-            case: case(),
-            by: professional,
-            profession: Profession::Nurse,
-            urgency: Urgency::NonUrgent,
-            result: AssessedAs::Appointment {
-                care: CareKind::Primary,
-                profession: Profession::Doctor,
-            },
-            unit: unit(),
-            note: String::new(),
-            told: String::new(),
-        }),
-        Command::OpenHours(OpenHours {
-            day,
-            hours: Hours {
-                unit: unit(),
-                profession: Profession::Doctor,
-                languages: vec![Language::Fi],
-                slots: vec![OpenSlot { start_at, minutes: 20, modes: vec![Mode::OnSite] }],
-            },
-        }),
     ] {
         app.door.act(&Caller::system("test"), &command).unwrap();
     }
+}
+
+/// Opens one time of a doctor.
+pub(crate) fn open(app: &App, start_at: &str) {
+    let start_at: Timestamp = start_at.parse().unwrap();
+    let professional = ProfessionalId(Uuid::from_u128(9));
+    let command = Command::OpenHours(OpenHours {
+        day: DayKey { professional, date: care::day::day_of(start_at) },
+        hours: Hours {
+            unit: UnitId::from("porvoo-nasi"),
+            profession: Profession::Doctor,
+            languages: vec![Language::Fi],
+            slots: vec![OpenSlot { start_at, minutes: 20, modes: vec![Mode::OnSite] }],
+        },
+    });
+    app.door.act(&Caller::system("test"), &command).unwrap();
+}
+
+/// Registers a person, brings in a matter and assesses it; there is one free time.
+pub(crate) fn assessed(app: &App) {
+    contacted(app);
+    let unit = || UnitId::from("porvoo-nasi");
+    let professional = ProfessionalId(Uuid::from_u128(9));
+    let assess = Command::AssessNeed(AssessNeed {
+        case: case(),
+        by: professional,
+        profession: Profession::Nurse,
+        urgency: Urgency::NonUrgent,
+        result: AssessedAs::Appointment { care: CareKind::Primary, profession: Profession::Doctor },
+        unit: unit(),
+        note: String::new(),
+        told: String::new(),
+    });
+    app.door.act(&Caller::system("test"), &assess).unwrap();
+    open(app, "2026-03-10T08:00:00Z");
 }
 
 #[test]
@@ -150,6 +161,8 @@ fn own_matters_have_a_version_for_each_change() {
     let first = app.get(&format!("/fhir/Task/{CASE}/_history/1"));
     assert_ne!(first.json()["businessStatus"], now.json()["businessStatus"]);
     assert_eq!(app.get(&format!("/fhir/Task/{CASE}/_history/9")).status, 404);
+    let last = format!("/fhir/Task/{CASE}/_history/{}", u64::MAX);
+    assert_eq!(app.get(&last).status, 404);
     let request = app.get(&format!("/fhir/ServiceRequest/{CASE}/_history/1"));
     assert_eq!(request.status, 404, "there was no need yet");
     assert_eq!(app.get(&format!("/fhir/Appointment/{BOOKING}")).header("etag"), "W/\"3\"");
@@ -167,8 +180,14 @@ fn a_write_to_an_own_matter_says_what_to_do_instead() {
         let text = sample.to_string();
         for (method, body) in [("PUT", text.as_str()), ("DELETE", "")] {
             let answer = app.call(method, &address, body.to_owned());
-            assert_eq!((answer.status, answer.problem().as_str()), (409, "rendered"), "{method}");
-            assert!(answer.text.contains("Make the change in Polku"), "{}", answer.text);
+            // The status of the others is the first that is wrong.
+            let by_command = method == "PUT" && rtype == "Task";
+            let (status, problem) =
+                if by_command { (422, "element-kept") } else { (409, "rendered") };
+            assert_eq!((answer.status, answer.problem().as_str()), (status, problem), "{method}");
+            let says =
+                if by_command { "Leave it as you read it" } else { "Make the change in Polku" };
+            assert!(answer.text.contains(says), "{}", answer.text);
         }
     }
     let mut task = smallest(ResourceType::parse("Task").unwrap());
@@ -176,7 +195,7 @@ fn a_write_to_an_own_matter_says_what_to_do_instead() {
     let bundle = json!({"resourceType": "Bundle", "type": "transaction", "entry": [
         {"resource": task, "request": {"method": "PUT", "url": format!("Task/{CASE}")}},
     ]});
-    assert_eq!(app.call("POST", "/fhir", bundle.to_string()).status, 409);
+    assert_eq!(app.call("POST", "/fhir", bundle.to_string()).status, 422);
     assert_eq!(app.ledger.position(), position);
     let theirs = json!({"resourceType": "Appointment", "id": "theirs", "status": "booked",
         "participant": [{"actor": {"reference": "Location/l1"}, "status": "accepted"}]});
@@ -196,7 +215,7 @@ fn looks_at_own_people_stand_where_the_resident_sees_them() {
 }
 
 /// A booking as an integrator writes it.
-fn wish(slot: &str, case: &str, patient: &str) -> Value {
+pub(crate) fn wish(slot: &str, case: &str, patient: &str) -> Value {
     json!({
         "resourceType": "Appointment", "status": "booked",
         "basedOn": [{"reference": format!("ServiceRequest/{case}")}],
@@ -206,8 +225,8 @@ fn wish(slot: &str, case: &str, patient: &str) -> Value {
 }
 
 /// The slot that `assessed` opens.
-fn slot() -> String {
-    let at: jiff::Timestamp = "2026-03-10T08:00:00Z".parse().unwrap();
+pub(crate) fn slot() -> String {
+    let at: Timestamp = "2026-03-10T08:00:00Z".parse().unwrap();
     format!("Slot/{}.{}", Uuid::from_u128(9), at.as_second())
 }
 

@@ -48,6 +48,7 @@ fn take_in(app: &App, files: &[PathBuf]) -> Vec<Resource> {
                         other @ (Action::Exists { .. }
                         | Action::Delete { .. }
                         | Action::Nothing
+                        | Action::Patch { .. }
                         | Action::Read { .. }
                         | Action::Refuse(_)) => panic!("{}: {other:?}", file.display()),
                     });

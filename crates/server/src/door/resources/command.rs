@@ -1,162 +1,227 @@
-//! Writes to what Polku renders, as commands: a booking is made for an assessed matter, and given up.
-//! Whatever else is written to such a resource is refused.
+//! Writes to what Polku renders, carried out as commands: `fhir::command` says what is asked for, and
+//! the domain whether it may be. Whatever else is written to such a resource is refused.
 
-use care::code::{Cancelling, Mode};
+use care::case::Case;
+use care::code::{Closing, Mode};
 use care::day::day_of;
-use care::decide::{BookVisit, CancelBooking, Command, Place as Time};
+use care::decide::{
+    AssessNeed, AssessedAs, BookVisit, CancelBooking, CloseCase, Command, MoveBooking, Place as At,
+    RecordNoShow, RecordVisit, TakeCase,
+};
 use care::id::{BookingId, CaseId, ProfessionalId};
-use care::stream::{DayKey, Stream};
-use fhir::{Code, Place, Problem, Resource};
-use jiff::Timestamp;
+use care::stream::DayKey;
+use fhir::command::{self, Need, No, Time, Wish};
+use fhir::{Code, Place, Problem, Resource, ResourceType};
+use jiff::SignedDuration;
 use ledger::Found;
 use serde_json::Value;
 
 use super::receive::{Became, Obstacle};
 use super::{Halt, address_of};
-use crate::codec::{self, State};
 use crate::door::{Caller, Denied, Door};
+use crate::staff::Professional;
+use crate::wall;
+
+/// What a command came to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Done {
+    /// What became of the resource that was written.
+    pub became: Became,
+    /// What else was made by it: the booking that a moved one was followed by.
+    pub made: Option<(ResourceType, String)>,
+}
+
+/// A resource whose write is a command: one that is rendered already, or one that a case would have.
+enum Meant {
+    Change(Found),
+    New(Box<Case>),
+}
 
 impl Door {
+    /// Whether a write of this resource means a command.
+    pub fn means_command(&self, resource: &Resource) -> Result<bool, Denied> {
+        Ok(self.meant(resource)?.is_some())
+    }
+
+    fn meant(&self, resource: &Resource) -> Result<Option<Meant>, Denied> {
+        let rtype = resource.rtype.as_str();
+        if !command::TYPES.contains(&rtype) {
+            return Ok(None);
+        }
+        if let Some(found) = self.ledger.resource(rtype, &resource.id)? {
+            return Ok(address_of(&found.stream).is_none().then_some(Meant::Change(found)));
+        }
+        let Some(case) = command::meant_for(resource) else { return Ok(None) };
+        Ok(self.load_case(case)?.map(|case| Meant::New(Box::new(case))))
+    }
+
     /// Carries out what a write means, when it means a command; none when it is a resource to keep.
     pub fn carry_out(
         &self,
         caller: &Caller,
         resource: &Resource,
         if_match: Option<u64>,
-    ) -> Result<Option<Result<Became, Obstacle>>, Halt> {
-        if resource.rtype.as_str() != "Appointment" {
-            return Ok(None);
-        }
-        let found = self.ledger.resource("Appointment", &resource.id)?;
-        match (found, case_of(&resource.value)) {
-            (Some(found), _) if address_of(&found.stream).is_none() => {
-                self.change_booking(caller, resource, &found, if_match).map(Some)
+    ) -> Result<Option<Result<Done, Obstacle>>, Halt> {
+        let now = match self.meant(resource)? {
+            None => return Ok(None),
+            Some(Meant::New(_)) if if_match.is_some() => {
+                return Ok(Some(Err(Obstacle::OtherVersion(0))));
             }
-            (None, Some(case)) if self.ledger.case(case)?.is_some() => {
-                if if_match.is_some() {
-                    return Ok(Some(Err(Obstacle::OtherVersion(0))));
-                }
-                self.book(caller, resource, case).map(|became| Some(Ok(became)))
+            Some(Meant::New(case)) => {
+                let wish = command::made(resource, &case.person.to_string());
+                return self.fulfil(caller, resource, &case, wish).map(Some);
             }
-            (Some(_) | None, _) => Ok(None),
+            Some(Meant::Change(found)) => self.own_standing(resource.rtype, &found)?,
+        };
+        let Some(now) = now else { return Err(Denied::NotFound.into()) };
+        if if_match.is_some_and(|wanted| wanted != now.version) {
+            return Ok(Some(Err(Obstacle::OtherVersion(now.version))));
         }
+        let before = now.text.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        let before: Value = before.unwrap_or_default();
+        let Some(case) = self.case_of(resource)? else { return Err(Denied::NotFound.into()) };
+        let wish = command::changed(resource.rtype, &before, &resource.value);
+        self.fulfil(caller, resource, &case, wish).map(Some)
     }
 
-    fn change_booking(
+    /// The case of a resource that is rendered.
+    fn case_of(&self, resource: &Resource) -> Result<Option<Case>, Denied> {
+        let case = match resource.rtype.as_str() {
+            "Appointment" => match resource.id.parse::<BookingId>() {
+                Ok(id) => self.ledger.booking(id)?.map(|booking| booking.case),
+                Err(_) => None,
+            },
+            _ => resource.id.parse::<CaseId>().ok(),
+        };
+        case.map_or(Ok(None), |case| self.load_case(case))
+    }
+
+    fn fulfil(
         &self,
         caller: &Caller,
         resource: &Resource,
-        found: &Found,
-        if_match: Option<u64>,
-    ) -> Result<Result<Became, Obstacle>, Halt> {
-        if if_match.is_some_and(|wanted| wanted != found.version) {
-            return Ok(Err(Obstacle::OtherVersion(found.version)));
-        }
-        let booking = match resource.id.parse::<BookingId>() {
-            Ok(id) => self.ledger.booking(id)?,
-            Err(_) => None,
+        case: &Case,
+        wish: Result<Wish, No>,
+    ) -> Result<Result<Done, Obstacle>, Halt> {
+        let wish = match wish {
+            Ok(wish) => wish,
+            Err(No::Kept(next)) => return Ok(Err(Obstacle::Rendered(next))),
+            Err(No::Wrong(problem)) => return Err(Halt::Problem(problem)),
         };
-        let status = resource.value.get("status").and_then(Value::as_str);
-        match (booking, status) {
-            (Some(booking), Some("cancelled")) if booking.state == "cancelled" => {
-                Ok(Ok(Became::Unchanged))
-            }
-            (Some(booking), Some("cancelled")) => {
-                let day =
-                    DayKey { professional: booking.professional, date: day_of(booking.start_at) };
-                let command = Command::CancelBooking(CancelBooking {
-                    case: booking.case,
-                    booking: booking.booking,
-                    day,
-                    why: why(&resource.value),
-                });
-                self.act(caller, &command)?;
-                Ok(Ok(Became::Changed))
-            }
-            _ => Ok(Err(Obstacle::Rendered)),
-        }
+        let made = matches!(wish, Wish::Book(_) | Wish::Assess(_));
+        let next = BookingId(wall::fresh_id(self.now()));
+        let moves = matches!(wish, Wish::Move(_));
+        let Some(command) = self.command(resource, case, wish, next)? else {
+            return Ok(Ok(Done { became: Became::Unchanged, made: None }));
+        };
+        self.act(caller, &command)?;
+        Ok(Ok(Done {
+            became: if made { Became::Created } else { Became::Changed },
+            made: moves.then(|| (resource.rtype, next.to_string())),
+        }))
     }
 
-    fn book(&self, caller: &Caller, resource: &Resource, case: CaseId) -> Result<Became, Halt> {
-        let refuse = |code, path: &str, detail: &str| {
-            Err(Halt::Problem(Problem::error(code, Place::path(path), detail)))
+    fn command(
+        &self,
+        resource: &Resource,
+        case: &Case,
+        wish: Wish,
+        next: BookingId,
+    ) -> Result<Option<Command>, Halt> {
+        let id = case.id;
+        let booking = || {
+            let fault = || Problem::error(Code::IdInvalid, Place::path("Appointment.id"), "UUID");
+            resource.id.parse::<BookingId>().map_err(|_| Halt::Problem(fault()))
         };
-        let Ok(booking) = resource.id.parse::<BookingId>() else {
-            return refuse(Code::IdInvalid, "Appointment.id", "UUID");
+        // A booking that no longer stands is the domain's to refuse: any day will do to ask.
+        let standing = |booking: BookingId| {
+            let found = case.bookings.iter().find(|one| one.id == booking);
+            found.ok_or(Halt::Denied(Denied::NotFound))
         };
-        if resource.value.get("status").and_then(Value::as_str) != Some("booked") {
-            return refuse(Code::CodeUnknown, "Appointment.status", "booked");
+        Ok(Some(match wish {
+            Wish::Nothing => return Ok(None),
+            Wish::Book(time) => {
+                let place = self.at(&time)?;
+                Command::BookVisit(BookVisit { case: id, booking: booking()?, place })
+            }
+            Wish::Move(time) => {
+                let (booking, to) = (booking()?, self.at(&time)?);
+                let from = standing(booking)?.day;
+                Command::MoveBooking(MoveBooking { case: id, booking, from, next, to })
+            }
+            Wish::Cancel(why) => {
+                let booking = booking()?;
+                let day = standing(booking)?.day;
+                Command::CancelBooking(CancelBooking { case: id, booking, day, why })
+            }
+            Wish::Held => {
+                let standing = standing(booking()?)?;
+                let length = SignedDuration::from_mins(i64::from(standing.minutes));
+                let started_at = standing.start_at;
+                Command::RecordVisit(RecordVisit {
+                    case: id,
+                    booking: standing.id,
+                    started_at,
+                    ended_at: started_at.saturating_add(length).unwrap_or(started_at),
+                    note: String::new(),
+                    next: None,
+                })
+            }
+            Wish::NoShow => Command::RecordNoShow(RecordNoShow { case: id, booking: booking()? }),
+            Wish::Take(professional) => {
+                let unit = self.listed(professional, "Task.owner")?.unit.clone();
+                Command::TakeCase(TakeCase { case: id, professional, unit })
+            }
+            Wish::Assess(need) => self.assessment(id, *need)?,
+            Wish::Close(closing) => Command::CloseCase(close(case, closing)),
+        }))
+    }
+
+    fn assessment(&self, case: CaseId, need: Need) -> Result<Command, Halt> {
+        let by = self.listed(need.by, "ServiceRequest.requester")?;
+        if let Some(unit) =
+            need.unit.as_ref().filter(|unit| self.content.region.unit(unit).is_none())
+        {
+            let place = Place::path("ServiceRequest.performer");
+            let detail = format!("Organization/{unit}");
+            return Err(Halt::Problem(Problem::error(Code::ReferenceUnresolved, place, detail)));
         }
-        let Some((professional, start_at)) = slot_of(&resource.value) else {
-            return refuse(Code::ElementMissing, "Appointment.slot", "slot");
+        Ok(Command::AssessNeed(AssessNeed {
+            case,
+            by: need.by,
+            profession: by.profession,
+            urgency: need.urgency,
+            result: AssessedAs::Appointment { care: need.care, profession: need.profession },
+            unit: need.unit.unwrap_or_else(|| by.unit.clone()),
+            note: need.note,
+            told: need.told,
+        }))
+    }
+
+    /// A professional of the house.
+    fn listed(&self, id: ProfessionalId, path: &str) -> Result<&Professional, Halt> {
+        let unknown = || {
+            let detail = format!("Practitioner/{id}");
+            Halt::Problem(Problem::error(Code::ReferenceUnresolved, Place::path(path), detail))
         };
-        let person = self.ledger.case(case)?.map(|case| case.person.to_string());
-        let named = links(&resource.value, "participant", Some("actor"));
-        let mut patients = named.iter().filter_map(|link| link.strip_prefix("Patient/"));
-        if patients.any(|patient| Some(patient) != person.as_deref()) {
-            return refuse(Code::AddressDiffers, "Appointment.participant", "Patient ≠ basedOn");
-        }
+        self.staff.get(id).ok_or_else(unknown)
+    }
+
+    /// The place in a calendar; how to meet is as was said, or as the time allows.
+    fn at(&self, time: &Time) -> Result<At, Denied> {
+        let Time { professional, start_at, mode } = *time;
         let day = DayKey { professional, date: day_of(start_at) };
-        let mode = self.mode(&resource.value, day, start_at)?;
-        let place = Time { day, start_at, mode };
-        self.act(caller, &Command::BookVisit(BookVisit { case, booking, place }))?;
-        Ok(Became::Created)
-    }
-
-    /// How to meet: as was said, or as the time allows.
-    fn mode(&self, appointment: &Value, day: DayKey, start_at: Timestamp) -> Result<Mode, Denied> {
-        if let Some(said) = said_mode(appointment) {
-            return Ok(said);
-        }
-        let stream = Stream::Day(day);
-        let facts = self.ledger.load(&stream.to_string())?;
-        let modes = match codec::fold(&stream, &facts)? {
-            State::Day(day) => {
-                let slot = day.slots.into_iter().find(|slot| slot.start_at == start_at);
-                slot.map(|slot| slot.modes).unwrap_or_default()
-            }
-            State::Person(_) | State::Case(_) => Vec::new(),
+        let mode = if let Some(said) = mode {
+            said
+        } else {
+            let opened = self.load_day(day)?;
+            let slot = opened.slot(start_at);
+            slot.and_then(|slot| slot.modes.first().copied()).unwrap_or(Mode::OnSite)
         };
-        Ok(modes.first().copied().unwrap_or(Mode::OnSite))
+        Ok(At { day, start_at, mode })
     }
 }
 
-/// The links of an element that repeats.
-fn links<'v>(resource: &'v Value, element: &str, below: Option<&str>) -> Vec<&'v str> {
-    let items = resource.get(element).and_then(Value::as_array).into_iter().flatten();
-    let of = |item: &'v Value| match below {
-        Some(member) => item.get(member),
-        None => Some(item),
-    };
-    items.filter_map(of).filter_map(|link| link.get("reference")?.as_str()).collect()
-}
-
-/// The matter of Polku's own that an appointment is based on.
-fn case_of(appointment: &Value) -> Option<CaseId> {
-    let based_on = links(appointment, "basedOn", None);
-    based_on.iter().find_map(|link| link.strip_prefix("ServiceRequest/")?.parse().ok())
-}
-
-/// Whose time, and when it begins, as the id of the slot says.
-fn slot_of(appointment: &Value) -> Option<(ProfessionalId, Timestamp)> {
-    let slots = links(appointment, "slot", None);
-    let (professional, second) = slots.first()?.strip_prefix("Slot/")?.split_once('.')?;
-    let start_at = Timestamp::from_second(second.parse().ok()?).ok()?;
-    Some((professional.parse().ok()?, start_at))
-}
-
-fn codes(concept: &Value) -> impl Iterator<Item = &str> {
-    let codings = concept.get("coding").and_then(Value::as_array).into_iter().flatten();
-    codings.filter_map(|coding| coding.get("code")?.as_str())
-}
-
-fn said_mode(appointment: &Value) -> Option<Mode> {
-    codes(appointment.get("appointmentType")?).find_map(fhir::render::mode_of)
-}
-
-/// Who gives the time up: the client, unless it says that the unit does.
-fn why(appointment: &Value) -> Cancelling {
-    let reason = appointment.get("cancelationReason");
-    let unit = reason.is_some_and(|reason| codes(reason).any(|code| code.starts_with("prov")));
-    if unit { Cancelling::ByUnit } else { Cancelling::ByClient }
+fn close(case: &Case, closing: Closing) -> CloseCase {
+    CloseCase { case: case.id, closing, gives_up: case.booking().map(|booking| booking.day) }
 }

@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use fhir::Resource;
 use fhir::bundle::Method;
 use fhir::resource::digest;
+use fhir::status::Machines;
 use jiff::Timestamp;
 use ledger::{AccessEntry, Batch, Fact, NewFact, StreamAppend};
+use serde_json::Value;
 
 use super::receive::{Became, Change, Obstacle, Written};
 use super::whose::person_in_log;
@@ -57,16 +60,34 @@ impl Standing {
         }
         let says = digest(text);
         let known = |text: &[u8]| digest(&String::from_utf8_lossy(text)) == says;
-        let last = match self.append.new.last() {
-            Some(fact) => Some(fact.body.as_slice()),
-            None => self.append.history.last().and_then(|fact| fact.body.bytes()),
-        };
+        let last = self.last();
         let mut earlier = self.append.history.iter().filter(|fact| fact.kind == RECEIVED);
         let mut again = || earlier.any(|fact| fact.body.bytes().is_some_and(known));
         if last.is_some_and(known) || (method == Method::Post && again()) {
             Became::Unchanged
         } else {
             Became::Changed
+        }
+    }
+
+    /// Stops a status that cannot follow the one that stands.
+    fn may_become(&self, resource: &Resource, statuses: Option<&Machines>) -> Result<(), Obstacle> {
+        let Some(statuses) = statuses.filter(|one| one.knows(resource.rtype)) else {
+            return Ok(());
+        };
+        let last = self.last().and_then(|text| serde_json::from_slice(text).ok());
+        let before: Value = last.unwrap_or_default();
+        match statuses.bars(resource.rtype, &before, &resource.value) {
+            Some(problem) => Err(Obstacle::Barred(Box::new(problem))),
+            None => Ok(()),
+        }
+    }
+
+    /// The text of the last version.
+    fn last(&self) -> Option<&[u8]> {
+        match self.append.new.last() {
+            Some(fact) => Some(fact.body.as_slice()),
+            None => self.append.history.last().and_then(|fact| fact.body.bytes()),
         }
     }
 
@@ -132,6 +153,7 @@ impl Draft {
         place: usize,
         change: &Change,
         person: Option<&str>,
+        statuses: Option<&Machines>,
     ) -> Result<Written, Obstacle> {
         let (now, actor) = (self.now, &self.actor);
         let standing = self.streams.get_mut(place).expect("the place was given out by add");
@@ -143,6 +165,9 @@ impl Draft {
         let (became, kind, body) = match change {
             Change::Write { resource, method, .. } => {
                 let became = standing.weigh(&resource.text, *method);
+                if became == Became::Changed {
+                    standing.may_become(resource, statuses)?;
+                }
                 (became, RECEIVED, resource.text.as_bytes())
             }
             Change::Delete { .. } => {
@@ -174,6 +199,22 @@ impl Draft {
             updated_at: standing.updated_at,
             became,
         })
+    }
+
+    /// Adds facts that follow from the present group's changes.
+    pub(super) fn add_facts(&mut self, place: usize, new: Vec<NewFact>) {
+        let standing = self.streams.get_mut(place).expect("the place was given out by add");
+        self.undo.push((place, standing.before()));
+        standing.append.new.extend(new);
+    }
+
+    /// The facts that a stream had before this draft.
+    pub(super) fn history(&self, place: usize) -> &[Fact] {
+        self.streams.get(place).map_or(&[], |standing| &standing.append.history)
+    }
+
+    pub(super) fn actor(&self) -> &str {
+        &self.actor
     }
 
     /// The batch, with one look for each person whose data is written.

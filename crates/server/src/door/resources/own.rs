@@ -27,8 +27,14 @@ pub(crate) fn rendered(
     Ok(match codec::fold(stream, facts)? {
         State::Person(Some(person)) => render::person(&person).into_iter().collect(),
         State::Case(Some(case)) => of_case(&case, content, names),
-        State::Person(None) | State::Case(None) | State::Day(_) => Vec::new(),
+        State::Day(day) => of_day(&day, names),
+        State::Person(None) | State::Case(None) => Vec::new(),
     })
+}
+
+/// The resources of a day: a day has no language of its own, so its words are Finnish.
+pub(crate) fn of_day(day: &care::calendar::Day, names: &dyn Names) -> Vec<Rendered> {
+    render::day(day, names, Language::Fi)
 }
 
 /// The resources of a case, in order of first appearance: the task is there from the first contact.

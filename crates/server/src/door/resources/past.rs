@@ -101,9 +101,10 @@ impl Door {
 /// How the names of the streams begin that resources of a type come from.
 fn prefixes(rtype: Option<ResourceType>) -> Vec<String> {
     let own: &[&str] = match rtype.map(ResourceType::as_str) {
-        None => &["person/", "case/"],
+        None => &["person/", "case/", "day/"],
         Some("Patient") => &["person/"],
         Some("Task" | "ServiceRequest" | "Appointment" | "Encounter") => &["case/"],
+        Some("Schedule" | "Slot") => &["day/"],
         Some(_) => &[],
     };
     let received = match rtype {

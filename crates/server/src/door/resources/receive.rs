@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use std::fmt;
 
 use care::access::{Action, Relation};
+use care::refusal::Refusal;
+use fhir::Problem;
 use fhir::bundle::Method;
 use fhir::{Resource, ResourceType};
 use jiff::Timestamp;
@@ -17,8 +19,8 @@ use crate::door::{Caller, Denied, Door};
 const ATTEMPTS_MAX: usize = 100;
 
 /// The types that Polku renders from its own matters.
-const RENDERED: [&str; 6] =
-    ["Appointment", "Encounter", "Patient", "ServiceRequest", "Slot", "Task"];
+const RENDERED: [&str; 7] =
+    ["Appointment", "Encounter", "Patient", "Schedule", "ServiceRequest", "Slot", "Task"];
 
 /// A change that came over the wire.
 #[derive(Clone, PartialEq, Debug)]
@@ -75,14 +77,25 @@ pub enum Became {
 }
 
 /// Why a change cannot be made.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Obstacle {
     /// Another version is in force; 0 when there is none.
     OtherVersion(u64),
-    /// Polku renders it from its own facts.
-    Rendered,
+    /// Polku renders it from its own facts; a write may lead to these states and no other.
+    Rendered(Vec<&'static str>),
+    /// It cannot become this from what it is.
+    Barred(Box<Problem>),
+    /// The matter that it names does not take it in.
+    Refused(Box<Refusal>),
     /// The records of the person it is about were erased.
     Erased,
+}
+
+/// Whether a change happens now, or happened elsewhere and is told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Coming {
+    Now,
+    Told,
 }
 
 /// What each change of a group came to, in their order. When one of them met an obstacle, nothing of
@@ -120,11 +133,30 @@ impl Change {
 
 impl Door {
     /// Makes groups of changes durable, in one transaction of the store. A group is made whole or not
-    /// at all; one that cannot be made does not stop the others.
+    /// at all; one that cannot be made does not stop the others. What names a matter of Polku's own
+    /// comes to it in the same transaction.
     pub fn receive(
         &self,
         caller: &Caller,
         groups: &[Vec<Change>],
+    ) -> Result<Vec<Outcomes>, Denied> {
+        self.take(caller, groups, Coming::Now)
+    }
+
+    /// The same for what happened elsewhere and is only told: no course of things holds for it.
+    pub fn receive_told(
+        &self,
+        caller: &Caller,
+        groups: &[Vec<Change>],
+    ) -> Result<Vec<Outcomes>, Denied> {
+        self.take(caller, groups, Coming::Told)
+    }
+
+    fn take(
+        &self,
+        caller: &Caller,
+        groups: &[Vec<Change>],
+        coming: Coming,
     ) -> Result<Vec<Outcomes>, Denied> {
         let ground = self.ground(caller, Action::WriteFhir, &[Relation::Task])?;
         let person = |change: &Change| change.person();
@@ -142,7 +174,7 @@ impl Door {
                     of_group.push(if gone {
                         Err(Obstacle::Erased)
                     } else {
-                        self.weigh(&mut draft, change, person.as_deref())?
+                        self.weigh(caller, &mut draft, change, (person.as_deref(), coming))?
                     });
                 }
                 if of_group.iter().any(Result::is_err) {
@@ -167,9 +199,10 @@ impl Door {
 
     fn weigh(
         &self,
+        caller: &Caller,
         draft: &mut Draft,
         change: &Change,
-        person: Option<&str>,
+        (person, coming): (Option<&str>, Coming),
     ) -> Result<Result<Written, Obstacle>, Denied> {
         let (rtype, id) = change.address();
         let stream = stream_of(rtype, id);
@@ -178,11 +211,19 @@ impl Door {
         } else {
             let history = self.ledger.load(&stream)?;
             if history.is_empty() && self.is_rendered(rtype, id)? {
-                return Ok(Err(Obstacle::Rendered));
+                return Ok(Err(Obstacle::Rendered(Vec::new())));
             }
             draft.add(stream, history)
         };
-        Ok(draft.apply(place, change, person))
+        let statuses = (coming == Coming::Now).then_some(&self.content.statuses);
+        let written = draft.apply(place, change, person, statuses);
+        if let (Change::Write { resource, .. }, Coming::Now, Ok(one)) = (change, coming, &written)
+            && matches!(one.became, Became::Created | Became::Changed)
+            && let Err(obstacle) = self.attach(caller, draft, resource)?
+        {
+            return Ok(Err(obstacle));
+        }
+        Ok(written)
     }
 
     fn is_rendered(&self, rtype: ResourceType, id: &str) -> Result<bool, Denied> {
