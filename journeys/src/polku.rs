@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::tools;
@@ -46,6 +47,22 @@ impl Polku {
     /// Where it is, without a slash at the end.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// Writes a resource as a program does, with the token that the demo prints.
+    pub async fn puts(&self, address: &str, resource: &Value) -> Result<()> {
+        let log = fs::read_to_string(self.folder.path().join("log")).context("reading the log")?;
+        let token = log.lines().find_map(|line| Some(line.split_once("Bearer ")?.1.trim()));
+        let request = reqwest::Client::new()
+            .put(format!("{}/fhir/{address}", self.address))
+            .bearer_auth(token.context("the demo prints a token")?)
+            .header("content-type", "application/fhir+json")
+            .body(resource.to_string());
+        let answer = request.send().await.with_context(|| format!("writing {address}"))?;
+        if !answer.status().is_success() {
+            bail!("{address} answers {}: {}", answer.status(), answer.text().await?);
+        }
+        Ok(())
     }
 
     async fn ready(&mut self) -> Result<()> {

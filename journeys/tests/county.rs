@@ -6,6 +6,8 @@
     reason = "a journey stops at the first thing that is not as it must be"
 )]
 
+#[path = "county/administrator.rs"]
+mod administrator;
 #[path = "county/leader.rs"]
 mod leader;
 #[path = "county/professional.rs"]
@@ -118,7 +120,10 @@ async fn travels(language: &'static str, person: &'static str) {
     let mut leader = Traveller::sees(&tools, &polku, language, "kristiina").await;
     leader::reads_the_board(&mut leader).await;
 
-    for traveller in [resident, nurse, leader] {
+    let mut keeper = Traveller::sees(&tools, &polku, language, "anders").await;
+    administrator::watches_the_notices(&mut keeper, &polku).await;
+
+    for traveller in [resident, nurse, leader, keeper] {
         traveller.comes_home().await;
     }
 }

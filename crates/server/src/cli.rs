@@ -18,6 +18,8 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::limits::{Limits, Unpacking};
+
 /// Polku: an open platform for the health and social services of a wellbeing services county.
 #[derive(Parser, Debug)]
 #[command(name = "polku", version, about, propagate_version = true, max_term_width = 100)]
@@ -147,6 +149,9 @@ pub struct Listen {
     /// Notices to subscribers may go to addresses of private networks and of this machine.
     #[arg(long, env = "POLKU_NOTICES_TO_PRIVATE", default_value_t = false)]
     pub notices_to_private: bool,
+    /// How much is taken.
+    #[command(flatten)]
+    pub limits: Limits,
 }
 
 /// The demo county.
@@ -174,6 +179,9 @@ pub struct Import {
     /// Files and folders.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    /// How far the packed may unpack.
+    #[command(flatten)]
+    pub(crate) unpacking: Unpacking,
 }
 
 /// Which search to explain.

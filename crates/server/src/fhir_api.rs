@@ -22,6 +22,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{Method, Response, header};
 use axum::routing::any;
 use fhir::{Code, Place, Problem, ResourceType};
@@ -32,6 +33,7 @@ use self::reply::Reply;
 use self::stop::Stop;
 use crate::desks::Desks;
 use crate::door::{Caller, Denied, Door};
+use crate::limits::Excess;
 use crate::web::App;
 
 /// Everything under `/fhir`.
@@ -71,6 +73,11 @@ pub async fn respond_at(
         if writes {
             let (guard, token) = (Arc::clone(&door), token(&asked).map(str::to_owned));
             off_the_network(move || enter(&guard, token.as_deref()).map(drop)).await?;
+        }
+        // What is heavy waits until it is its turn, before its body takes room.
+        let bounds = asked.bounds.clone();
+        let _turn = if asked.is_heavy() { Some(bounds.heavy().await?) } else { None };
+        if writes {
             asked.take_body(body).await?;
         }
         let at_once = at_once::may(&door, &asked);
@@ -102,6 +109,12 @@ pub async fn respond_at(
         reply.body = reply.body.map(|body| fhir::resource::pretty(&body));
     }
     reply.into_response(head)
+}
+
+/// The answer to somebody who is turned away before anything is known of what they ask.
+pub(crate) fn turned_away(head: &Parts, excess: Excess) -> Response<Body> {
+    let asked = Asked::of(head);
+    Stop::from(excess).reply(asked.language()).into_response(asked.method == Method::HEAD)
 }
 
 async fn off_the_network<T: Send + 'static>(

@@ -20,6 +20,7 @@ pub use self::report::{Bad, Report};
 use self::room::Room;
 use self::turn::Turnstile;
 use crate::door::{Caller, Denied, Door};
+use crate::limits::Unpacking;
 
 /// How many jobs may wait for a worker.
 const WAITING_MAX: usize = 16;
@@ -38,6 +39,7 @@ pub fn run(
     door: &Door,
     caller: &Caller,
     paths: &[PathBuf],
+    unpacking: Unpacking,
     progress: &Progress<'_>,
 ) -> anyhow::Result<Report> {
     let files = files::under(paths)?;
@@ -45,6 +47,7 @@ pub fn run(
         door,
         caller,
         turn: Turnstile::default(),
+        unpacking,
         room: Room::new(BYTES_UNDER_WAY_MAX),
         report: Mutex::default(),
         fault: Mutex::default(),
@@ -76,6 +79,7 @@ struct Import<'d> {
     door: &'d Door,
     caller: &'d Caller,
     turn: Turnstile,
+    unpacking: Unpacking,
     room: Room,
     report: Mutex<Report>,
     fault: Mutex<Option<Denied>>,

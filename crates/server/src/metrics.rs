@@ -22,6 +22,20 @@ const DOORS: [&str; 3] = ["pages", "fhir", "other"];
 #[derive(Default)]
 pub struct Metrics {
     doors: [Door; 3],
+    connections: AtomicU64,
+    turned_away: AtomicU64,
+}
+
+impl Metrics {
+    /// A connection came.
+    pub(crate) fn connection(&self) {
+        self.connections.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// And was turned away, since there was no room.
+    pub(crate) fn turned_away(&self) {
+        self.turned_away.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 #[derive(Default)]
@@ -102,6 +116,14 @@ async fn show(State(app): State<Arc<App>>) -> Response {
     for (door, name) in app.metrics.doors.iter().zip(DOORS) {
         // Writing to a text cannot fail.
         let _ = door.write(name, &mut text);
+    }
+    for (name, help, counter) in [
+        ("connections", "Connections that came.", &app.metrics.connections),
+        ("connections_turned_away", "Those for which there was no room.", &app.metrics.turned_away),
+    ] {
+        let count = counter.load(Ordering::Relaxed);
+        let _ = writeln!(text, "# HELP polku_{name}_total {help}");
+        let _ = writeln!(text, "# TYPE polku_{name}_total counter\npolku_{name}_total {count}");
     }
     text.push_str("# HELP polku_position The position of the last fact.\n");
     text.push_str("# TYPE polku_position gauge\n");

@@ -2,6 +2,7 @@
 //! is told in order until the subscriber says yes, and what could not be told is kept for a person.
 //! Invariant: how far a subscriber was told is on the disk before the next notice leaves.
 
+mod desk;
 mod send;
 mod state;
 mod subscription;
@@ -15,6 +16,7 @@ use fhir::resource::print;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
+pub use self::desk::{Followed, LetGo};
 pub use self::send::{Post, Reach};
 pub use self::state::DeadLetter;
 use self::state::{DEAD, NEW, NOTICES, Told};

@@ -1,6 +1,7 @@
 //! The pages: each one a plain context, a pure `render` and its own samples. Nothing in here reads
 //! the store or the clock; handlers fill the contexts and these functions say how they look.
 
+pub mod administrator;
 pub mod assets;
 pub mod layout;
 pub mod leader;
@@ -33,7 +34,7 @@ pub struct Shell {
     pub demo: Option<Demo>,
 }
 
-/// The three kinds of people who sign in; each has its own navigation.
+/// The kinds of people who sign in; each has its own navigation.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Role {
     /// A resident, for themself.
@@ -42,6 +43,8 @@ pub enum Role {
     Professional,
     /// A leader, who sees figures and pseudonymous cases.
     Leader,
+    /// Whoever keeps accounts and notices, and sees no person.
+    Administrator,
 }
 
 /// Who is signed in.

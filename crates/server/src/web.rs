@@ -2,11 +2,13 @@
 //! function of the app and a visit; it runs on a blocking thread, since the door is synchronous.
 
 pub mod answer;
+mod bounds;
 mod clocks;
 mod contact;
 mod leader;
 mod live;
 mod names;
+mod notices;
 mod professional;
 mod resident;
 mod security;
@@ -20,19 +22,20 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
 use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
 use tokio::sync::watch;
 
 use self::answer::Answer;
+pub(crate) use self::bounds::turned_away;
 pub use self::contact::Drafts;
 pub use self::sign_in::Attempts;
 use self::visit::Visit;
 use crate::demo::Demo;
 use crate::desks::Desks;
 use crate::door::{Denied, Door};
+use crate::limits::{Bounds, Excess};
 use crate::metrics::Metrics;
 use crate::wall::Clock;
 
@@ -53,6 +56,8 @@ pub struct App {
     pub attempts: Attempts,
     /// Bulk jobs and notices; none where there is no folder to keep them in.
     pub desks: Option<Arc<Desks>>,
+    /// How much is taken.
+    pub bounds: Bounds,
     /// Cookies are sent over HTTPS only.
     pub secure_cookies: bool,
 }
@@ -71,11 +76,13 @@ pub fn routes(app: Arc<App>, stopping: watch::Receiver<bool>) -> Router {
         .merge(resident::routes())
         .merge(professional::routes())
         .merge(leader::routes())
+        .merge(notices::routes())
         .merge(live::routes(&app, stopping))
         .fallback(|state, request| serve(state, request, sign_in::not_found))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), security::surround))
         .merge(crate::fhir_api::routes())
         .merge(crate::metrics::routes())
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), bounds::guard))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), crate::metrics::measure))
         .with_state(app)
 }
@@ -91,10 +98,13 @@ fn takes(page: Page) -> MethodRouter<Arc<App>> {
 }
 
 async fn serve(State(app): State<Arc<App>>, request: Request, page: Page) -> Response {
-    let arrived = match tokio::time::timeout(REQUEST_MAX, Visit::arrive(request)).await {
+    let (parts, body) = request.into_parts();
+    let (most, head) = (app.bounds.limits.form_bytes(), parts.clone());
+    let arriving = Visit::arrive(parts, body, most);
+    let arrived = match tokio::time::timeout(REQUEST_MAX, arriving).await {
         Ok(Ok(arrived)) => arrived,
-        Ok(Err(answer)) => return answer,
-        Err(_) => return StatusCode::REQUEST_TIMEOUT.into_response(),
+        Ok(Err(excess)) => return turned_away(&app, &head, excess),
+        Err(_) => return turned_away(&app, &head, Excess::Slow),
     };
     let work = tokio::task::spawn_blocking(move || {
         let visit = match Visit::enter(&app, arrived) {

@@ -24,8 +24,14 @@ mod county;
 mod full_disk;
 #[path = "house/killed.rs"]
 mod killed;
+#[path = "house/limits.rs"]
+mod limits;
+#[path = "house/limits_crowd.rs"]
+mod limits_crowd;
 #[path = "house/looks.rs"]
 mod looks;
+#[path = "house/notices_page.rs"]
+mod notices_page;
 #[path = "house/one_slot.rs"]
 mod one_slot;
 #[path = "house/privacy.rs"]

@@ -9,14 +9,17 @@ use fhir::outcome::{Issue, outcome};
 use super::job::{Counts, File, Run};
 use crate::door::{Caller, Door};
 use crate::import::{self, Bad, Report};
+use crate::limits::Unpacking;
 
 /// The file of a job's folder that is taken in.
 pub(crate) const INPUT: &str = "input.ndjson";
+/// How far it may unpack was looked at when it came.
+const UNBOUND: Unpacking = Unpacking { max_unpacked: u64::MAX, max_ratio: u64::MAX };
 const ERRORS: &str = "errors.ndjson";
 
 pub(super) fn run(door: &Door, caller: &Caller, job: &Run) -> anyhow::Result<Counts> {
     let progress = |done: u64, total: u64| job.progress.set(done, total);
-    let report = import::run(door, caller, &[job.folder.join(INPUT)], &progress)?;
+    let report = import::run(door, caller, &[job.folder.join(INPUT)], UNBOUND, &progress)?;
     let errors = errors(job, &report.told)?;
     let Report { files_known, created, changed, unchanged, deleted, bad, .. } = report;
     let taken_in = [

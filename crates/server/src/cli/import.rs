@@ -25,7 +25,8 @@ pub(super) fn run(place: &Place, import: &Import) -> anyhow::Result<ExitCode> {
         bar.set_length(total);
         bar.set_position(done);
     };
-    let done = import::run(&door, &Caller::system("import"), &import.paths, &progress);
+    let done =
+        import::run(&door, &Caller::system("import"), &import.paths, import.unpacking, &progress);
     bar.finish_and_clear();
     let report = done?;
     door.seal()?;

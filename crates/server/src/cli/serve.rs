@@ -17,7 +17,9 @@ use crate::desks::Desks;
 use crate::door::Door;
 use crate::fhir_api;
 use crate::jobs;
+use crate::limits::Bounds;
 use crate::metrics::Metrics;
+use crate::network;
 use crate::notices::{Post, Reach};
 use crate::wall::SystemClock;
 use crate::web::{self, App};
@@ -51,6 +53,13 @@ pub(super) fn serve(
         .worker_threads(fhir_api::workers())
         .build()
         .context("no threads to serve with")?;
+    let mut limits = listen.limits.clone();
+    if let Some(most) = network::room(&mut limits) {
+        let asked = listen.limits.max_connections;
+        say(&format!(
+            "Only {most} connections at a time, not {asked}: raise the limit of open files (ulimit -n, LimitNOFILE)."
+        ));
+    }
     let reach = if listen.notices_to_private { Reach::Private } else { Reach::Public };
     let bulk = listen.bulk.clone().unwrap_or_else(|| data.join("bulk"));
     let desks = Desks::open(&door, &bulk, Post { reach, patience: NOTICE_MAX })?;
@@ -62,6 +71,7 @@ pub(super) fn serve(
         drafts: web::Drafts::default(),
         attempts: web::Attempts::default(),
         desks: Some(Arc::clone(&desks)),
+        bounds: Bounds::new(limits),
         secure_cookies: listen.secure_cookies,
     });
     runtime.block_on(answer(listen, Arc::clone(&app)))?;
@@ -82,21 +92,20 @@ async fn answer(listen: &Listen, app: Arc<App>) -> anyhow::Result<()> {
     let ticking = tokio::spawn(jobs::run(Arc::clone(&app), stopped.clone()));
     let keeping = tokio::spawn(jobs::keep(Arc::clone(&app)));
     let telling = tokio::spawn(jobs::tell(Arc::clone(&app), stopped.clone()));
-    let mut stopping = stopped;
     tokio::spawn(async move {
         told_to_stop().await;
         let _ = stop.send(true);
     });
-    let mut told = stopping.clone();
-    let served = axum::serve(listener, web::routes(app, stopping.clone()))
-        .with_graceful_shutdown(async move { drop(stopping.changed().await) });
+    let routes = web::routes(Arc::clone(&app), stopped.clone());
+    let mut told = stopped.clone();
+    let served = network::serve(listener, routes, app, stopped);
     // Whoever never ends their request must not keep the service from ending.
     let patience = async move {
         drop(told.changed().await);
         tokio::time::sleep(PATIENCE).await;
     };
     tokio::select! {
-        served = served.into_future() => served.context("serving failed")?,
+        () = served => {}
         () = patience => tracing::warn!("some requests did not end in time and were given up"),
     }
     drop(ticking.await);

@@ -1,20 +1,21 @@
 //! A request as it arrived: its path in steps, its question, its headers, and its body once it is
 //! known who sends it. Bodies are bounded before and after they are unpacked.
 
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, Method, header, request::Parts};
 use care::language::Language;
 use fhir::search::Handling;
-use fhir::{Code, Limits, Place, Problem};
-use flate2::read::MultiGzDecoder;
+use fhir::{Code, Place, Problem};
 use jiff::Timestamp;
 
 use super::stop::Stop;
+use crate::limits::{Bounds, Excess, Limits, Unpacked};
+use crate::network::body::{self, Unread};
 
-/// The most that is read of one body, before and after it is unpacked.
-pub(super) const BODY_BYTES_MAX: usize = 64 * Limits::MEBIBYTE;
+/// A body of more than this, or of unknown length, waits for its turn.
+const HEAVY_BYTES: u64 = 1024 * 1024;
 
 /// A request.
 pub(super) struct Asked {
@@ -24,6 +25,8 @@ pub(super) struct Asked {
     pub(super) query: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
+    /// How much is taken.
+    pub(super) bounds: Bounds,
 }
 
 /// What a body says it is.
@@ -46,19 +49,44 @@ impl Asked {
             query: parts.uri.query().unwrap_or_default().to_owned(),
             headers: parts.headers.clone(),
             body: Vec::new(),
+            bounds: parts.extensions.get().cloned().unwrap_or_default(),
         }
     }
 
     /// Reads the body off the network.
     pub(super) async fn take_body(&mut self, body: Body) -> Result<(), Stop> {
-        let announced = self.header(&header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
-        if announced.is_some_and(|length: usize| length > BODY_BYTES_MAX) {
-            return Err(too_large(&announced.unwrap_or_default().to_string()));
+        let most = self.limits().body_bytes();
+        let announced = self.announced().unwrap_or_default();
+        if announced > most as u64 {
+            return Err(too_large(&announced.to_string(), most));
         }
-        let bytes = to_bytes(body, BODY_BYTES_MAX).await;
-        // The limit is by far the most frequent reason; a broken connection hears no answer anyway.
-        self.body = bytes.map_err(|_| too_large("?"))?.to_vec();
+        self.body = body::whole(body, most).await.map_err(|unread| unread_body(unread, most))?;
         Ok(())
+    }
+
+    /// What the limits are.
+    pub(super) fn limits(&self) -> &Limits {
+        &self.bounds.limits
+    }
+
+    /// How many bytes the body says it has.
+    fn announced(&self) -> Option<u64> {
+        self.header(&header::CONTENT_LENGTH).and_then(|length| length.parse().ok())
+    }
+
+    /// Whether it is so much work, or may last so long, that only so many are done at a time.
+    pub(super) fn is_heavy(&self) -> bool {
+        let steps: Vec<&str> = self.steps.iter().map(String::as_str).collect();
+        let reads = matches!(self.method, Method::GET | Method::HEAD);
+        match steps.as_slice() {
+            [] | ["$import"] => !reads,
+            ["$jobs", _, _] | [.., "$run" | "$everything"] => true,
+            _ if reads => false,
+            _ => match self.announced() {
+                Some(bytes) => bytes > HEAVY_BYTES,
+                None => self.headers.contains_key(header::TRANSFER_ENCODING),
+            },
+        }
     }
 
     /// Unpacks a packed body; never beyond the limit, whatever it grows to.
@@ -68,17 +96,10 @@ impl Asked {
             "" | "identity" => {}
             "gzip" | "x-gzip" => {
                 let mut unpacked = Vec::new();
-                let most = BODY_BYTES_MAX as u64 + 1;
-                let read =
-                    MultiGzDecoder::new(self.body.as_slice()).take(most).read_to_end(&mut unpacked);
-                if read.is_err() {
-                    let detail = "Content-Encoding: gzip";
-                    let problem = Problem::error(Code::Encoding, Place::default(), detail);
-                    return Err(Stop::Problems(vec![problem]));
-                }
-                if unpacked.len() > BODY_BYTES_MAX {
-                    return Err(too_large("gzip"));
-                }
+                let most = self.limits().body_bytes();
+                let bound = self.limits().unpacking.up_to(most as u64);
+                let read = Unpacked::new(self.body.as_slice(), bound).read_to_end(&mut unpacked);
+                read.map_err(|error| unpacking_fault(&error))?;
                 self.body = unpacked;
             }
             other => return Err(Stop::MediaType(format!("Content-Encoding: {other}"))),
@@ -178,7 +199,24 @@ impl Asked {
     }
 }
 
-fn too_large(size: &str) -> Stop {
-    let detail = format!("{size} > {BODY_BYTES_MAX} B");
+fn too_large(size: &str, most: usize) -> Stop {
+    let detail = format!("{size} > {most} B");
     Stop::Problems(vec![Problem::error(Code::TooLarge, Place::default(), detail)])
+}
+
+/// What is said of a body that did not come whole.
+pub(super) fn unread_body(unread: Unread, most: usize) -> Stop {
+    match unread {
+        Unread::Large => too_large("?", most),
+        Unread::Slow => Excess::Slow.into(),
+        Unread::Broken => Problem::error(Code::Encoding, Place::default(), "HTTP").into(),
+    }
+}
+
+/// What is said of a packed body that cannot be unpacked, or not so far.
+pub(super) fn unpacking_fault(error: &std::io::Error) -> Stop {
+    let detail = "Content-Encoding: gzip";
+    let too_far = error.kind() == ErrorKind::FileTooLarge;
+    let code = if too_far { Code::TooLarge } else { Code::Encoding };
+    Problem::error(code, Place::default(), format!("{detail}: {error}")).into()
 }

@@ -20,6 +20,7 @@ use super::stop::Stop;
 use super::{enter, off_the_network, token, unsupported_method};
 use crate::desks::Desks;
 use crate::door::{Caller, Door};
+use crate::network::body::Held;
 
 /// Whether an address is one of an operation.
 pub(super) fn knows(asked: &Asked) -> bool {
@@ -64,6 +65,8 @@ async fn answer(
 ) -> Result<Response<Body>, Stop> {
     let (guard, token) = (Arc::clone(&door), token(&asked).map(str::to_owned));
     let caller = off_the_network(move || enter(&guard, token.as_deref())).await?;
+    let bounds = asked.bounds.clone();
+    let turn = if asked.is_heavy() { Some(bounds.heavy().await?) } else { None };
     let imports = asked.method == Method::POST && asked.steps == ["$import"];
     if imports {
         // A body of any size goes straight to the disk.
@@ -73,11 +76,12 @@ async fn answer(
     if !matches!(asked.method, Method::GET | Method::HEAD) {
         asked.take_body(body).await?;
     }
-    off_the_network(move || {
+    let done = off_the_network(move || {
         asked.unpack()?;
         Operation { door, desks, caller, asked }.carry_out()
-    })
-    .await
+    });
+    // A stream has its turn until its last byte is sent.
+    Ok(done.await?.map(|body| Body::new(Held::new(body, turn))))
 }
 
 impl Operation {

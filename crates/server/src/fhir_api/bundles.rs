@@ -10,7 +10,7 @@ use fhir::bundle::{
 use fhir::check::{self, Rigour};
 use fhir::intake::{Document, Received, receive, receive_line};
 use fhir::problem::any_error;
-use fhir::{Code, Limits, Place, Problem, Resource, Severity};
+use fhir::{Code, Place, Problem, Resource, Severity};
 
 use super::Api;
 use super::asked::{Asked, Media};
@@ -28,7 +28,7 @@ const SOURCE: &str = "POST /fhir";
 
 impl Api<'_> {
     pub(super) fn take_in(&self, asked: &Asked) -> Result<Reply, Stop> {
-        let limits = Limits::default();
+        let limits = asked.limits().documents();
         let mut pieces: Vec<Received<'_>> = match asked.media()? {
             Media::Json => receive(&asked.body, &limits),
             Media::Ndjson => {
@@ -155,7 +155,8 @@ impl Api<'_> {
             let answer = self.door.answer(self.caller, &question)?.map_err(Stop::Problems)?;
             answers.give(question, answer);
         }
-        let mut plan = bundle.plan(&answers, Some(&self.base), &Limits::default(), Rigour::Strict);
+        let limits = asked.limits().documents();
+        let mut plan = bundle.plan(&answers, Some(&self.base), &limits, Rigour::Strict);
         let atomic = bundle.kind == BundleKind::Transaction;
         if atomic && plan.has_refusal() {
             let mut problems = plan.problems;
@@ -163,7 +164,7 @@ impl Api<'_> {
             return Err(Stop::Problems(problems));
         }
         if atomic {
-            self.settle_patches(&mut plan)?;
+            self.settle_patches(asked, &mut plan)?;
         }
         let commands = self.commands(&plan, atomic)?;
         let mut ordered = changes(&plan);
@@ -242,7 +243,7 @@ impl Api<'_> {
     }
 
     /// Makes writes of the patches of a transaction, each against the version that it patched.
-    fn settle_patches(&self, plan: &mut Plan) -> Result<(), Stop> {
+    fn settle_patches(&self, asked: &Asked, plan: &mut Plan) -> Result<(), Stop> {
         for planned in &mut plan.entries {
             let Action::Patch { rtype, id, steps, if_match } = &planned.action else { continue };
             let in_entry = |stop| {
@@ -253,7 +254,7 @@ impl Api<'_> {
                 };
                 Stop::Problems(problems.into_iter().map(place).collect())
             };
-            let (resource, version) = self.patched(*rtype, id, steps).map_err(in_entry)?;
+            let (resource, version) = self.patched(asked, *rtype, id, steps).map_err(in_entry)?;
             let problems = check::with(Rigour::Strict, &resource);
             if any_error(&problems) {
                 return Err(in_entry(Stop::Problems(problems)));

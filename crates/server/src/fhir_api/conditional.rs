@@ -3,7 +3,6 @@
 
 use axum::http::header;
 use fhir::bundle::{Answer, Question};
-use fhir::intake::Limits;
 use fhir::{Code, Draft, Place, Problem, Resource, ResourceType, patch};
 
 use super::Api;
@@ -110,7 +109,7 @@ impl Api<'_> {
             .map_err(|_| Problem::error(Code::Encoding, Place::default(), "UTF-8"))?;
         let mut attempts = 0..ATTEMPTS_MAX;
         loop {
-            let (resource, version) = self.patched(rtype, id, steps)?;
+            let (resource, version) = self.patched(asked, rtype, id, steps)?;
             let wanted = if_match.unwrap_or(version);
             match self.write(asked, resource, Some(wanted)) {
                 Err(stop) if if_match.is_none() && is_stale(&stop) && attempts.next().is_some() => {
@@ -123,6 +122,7 @@ impl Api<'_> {
     /// What the steps of a patch make of the version in force, and which that is.
     pub(super) fn patched(
         &self,
+        asked: &Asked,
         rtype: ResourceType,
         id: &str,
         steps: &str,
@@ -131,7 +131,7 @@ impl Api<'_> {
         let found = found.ok_or_else(|| Stop::not_found(format!("{rtype}/{id}")))?;
         given_out(&found)?;
         let text = patch::apply(found.text.as_deref().unwrap_or_default(), steps)?;
-        let draft = Draft::parse(&text, &Limits::default()).map_err(Stop::Problems)?;
+        let draft = Draft::parse(&text, &asked.limits().documents()).map_err(Stop::Problems)?;
         let draft = of_type(draft, rtype)?;
         if draft.id.as_deref() != Some(id) {
             let place = Place::path(format!("{rtype}.id"));
@@ -151,6 +151,7 @@ pub(super) fn is_stale(stop: &Stop) -> bool {
         | Stop::SignIn
         | Stop::MediaType(_)
         | Stop::FilesElsewhere
+        | Stop::Excess(_)
         | Stop::Denied(_) => false,
     }
 }

@@ -125,7 +125,8 @@ fn inner(asked: &Asked, method: Method, steps: Vec<String>, query: &str) -> Aske
     for name in OF_THE_WHOLE {
         headers.remove(name);
     }
-    Asked { method, steps, query: query.to_owned(), headers, body: Vec::new() }
+    let bounds = asked.bounds.clone();
+    Asked { method, steps, query: query.to_owned(), headers, body: Vec::new(), bounds }
 }
 
 /// With the resource as it now is, when that was asked for.

@@ -41,7 +41,8 @@ impl Api<'_> {
     fn everything(&self, asked: &Asked, id: &str) -> Result<Reply, Stop> {
         let known = ["_count", "_since", "_type", "start", "end", "_after"];
         let params = read_params(asked, &known)?;
-        let mut about = About { count: page_size(None) as usize, ..About::default() };
+        let most = asked.limits().max_count;
+        let mut about = About { count: page_size(None, most) as usize, ..About::default() };
         let mut kept = Vec::new();
         for (name, value) in &params {
             let fault = || {
@@ -50,7 +51,7 @@ impl Api<'_> {
             };
             let span = || moment::parse(value).map(|moment| moment.span).ok_or_else(fault);
             match name.as_str() {
-                "_count" => about.count = page_size(Some(count(value)?)) as usize,
+                "_count" => about.count = page_size(Some(count(value)?), most) as usize,
                 "_since" => about.since = Some(instant(name, value)?),
                 "start" => about.start = Some(span()?),
                 "end" => about.end = Some(span()?),
@@ -126,7 +127,11 @@ impl Api<'_> {
                 return Err(Problem::error(Code::Empty, Place::default(), "").into());
             }
         };
-        let problems = if mode == "delete" { Vec::new() } else { said_of(&text, rtype, id, &mode) };
+        let limits = asked.limits().documents();
+        let problems = match mode.as_str() {
+            "delete" => Vec::new(),
+            mode => said_of(&text, rtype, id, mode, &limits),
+        };
         let outcome = of_problems(&problems, asked.language());
         Ok(Reply::json(StatusCode::OK, outcome.to_string()))
     }
@@ -169,8 +174,14 @@ fn given(asked: &Asked) -> Result<(String, Option<String>), Stop> {
     Ok((resource.map(Value::to_string).unwrap_or(text), mode))
 }
 
-fn said_of(text: &str, rtype: ResourceType, id: Option<&str>, mode: &str) -> Vec<Problem> {
-    let draft = match Draft::parse(text, &Limits::default()) {
+fn said_of(
+    text: &str,
+    rtype: ResourceType,
+    id: Option<&str>,
+    mode: &str,
+    limits: &Limits,
+) -> Vec<Problem> {
+    let draft = match Draft::parse(text, limits) {
         Ok(draft) => draft,
         Err(problems) => return problems,
     };

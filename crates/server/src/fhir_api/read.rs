@@ -113,7 +113,12 @@ impl PastAsked {
         let since = number("_since").map(|(name, value)| instant(name, value)).transpose()?;
         let count = number("_count").map(|(_, value)| count(value)).transpose()?;
         let said_since = number("_since").map(|(_, value)| value.clone());
-        Ok(Self { before, since, said_since, count: page_size(count) as usize })
+        Ok(Self {
+            before,
+            since,
+            said_since,
+            count: page_size(count, asked.limits().max_count) as usize,
+        })
     }
 }
 

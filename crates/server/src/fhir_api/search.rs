@@ -16,7 +16,6 @@ use super::stop::Stop;
 use crate::door::resources::{After, Resting, Wish};
 
 const COUNT_DEFAULT: u32 = 50;
-const COUNT_MAX: u32 = 500;
 
 impl Api<'_> {
     pub(super) fn search_form(&self, asked: &Asked, rtype: ResourceType) -> Result<Reply, Stop> {
@@ -40,7 +39,7 @@ impl Api<'_> {
             query.shape = Shape::Count;
         }
         let after = query.cursor.as_deref().map(cursor::read).transpose()?;
-        let count = page_size(query.count);
+        let count = page_size(query.count, asked.limits().max_count);
         let self_url = self.link(&query, count, after.as_ref());
         let first = after.is_none();
         let page = self.door.find(self.caller, &Wish { query: &query, count, after })?;
@@ -84,8 +83,8 @@ impl Api<'_> {
 }
 
 /// How many entries a page has.
-pub(super) fn page_size(count: Option<u32>) -> u32 {
-    count.unwrap_or(COUNT_DEFAULT).clamp(1, COUNT_MAX)
+pub(super) fn page_size(count: Option<u32>, most: u32) -> u32 {
+    count.unwrap_or(COUNT_DEFAULT).clamp(1, most.max(1))
 }
 
 /// A `_count` as written.

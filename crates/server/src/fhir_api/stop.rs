@@ -9,6 +9,7 @@ use fhir::{Code, Place, Problem, Severity};
 use super::reply::Reply;
 use crate::door::Denied;
 use crate::door::resources::{Halt, Obstacle};
+use crate::limits::Excess;
 use crate::web::answer::TRY_AGAIN_SECONDS;
 use crate::{say, texts, wall};
 
@@ -25,8 +26,16 @@ pub(super) enum Stop {
     Obstacles(Vec<(Obstacle, Place, String)>),
     /// The files of a job lie at another server.
     FilesElsewhere,
+    /// A limit was met.
+    Excess(Excess),
     /// The door stays shut.
     Denied(Denied),
+}
+
+impl From<Excess> for Stop {
+    fn from(excess: Excess) -> Self {
+        Self::Excess(excess)
+    }
 }
 
 impl From<Denied> for Stop {
@@ -64,6 +73,9 @@ impl Stop {
                 errors.map_or(StatusCode::OK, |problem| of_code(problem.code))
             }
             Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Excess(excess) => {
+                StatusCode::from_u16(excess.status()).unwrap_or(StatusCode::BAD_REQUEST)
+            }
             Self::Obstacles(obstacles) => match obstacles.first() {
                 Some((Obstacle::OtherVersion(_), ..)) => of_code(Code::VersionConflict),
                 Some((Obstacle::Rendered(_), ..)) | None => StatusCode::CONFLICT,
@@ -108,6 +120,7 @@ impl Stop {
             Self::MediaType(given) => {
                 one("not-supported", "media-type", say!(t, "fhir-media-type", given = given))
             }
+            Self::Excess(excess) => vec![excess_issue(*excess, language)],
             Self::Obstacles(obstacles) => obstacles
                 .iter()
                 .map(|(obstacle, place, address)| {
@@ -191,6 +204,34 @@ impl Stop {
         if self.status() == StatusCode::UNAUTHORIZED {
             reply = reply.with(axum::http::header::WWW_AUTHENTICATE, "Bearer realm=\"fhir\"");
         }
+        if let Self::Excess(excess) = self
+            && let Some(seconds) = excess.again_in()
+        {
+            reply = reply.with(axum::http::header::RETRY_AFTER, seconds.to_string());
+        }
         reply
+    }
+}
+
+fn excess_issue(excess: Excess, language: Language) -> Issue {
+    let t = texts::of(language);
+    let (issue_type, code, text) = match excess {
+        Excess::Body => {
+            return Issue::of(&Problem::error(Code::TooLarge, Place::default(), "?"), language);
+        }
+        Excess::Media => ("not-supported", "media-type", say!(t, "fhir-media-type", given = "?")),
+        Excess::Slow => ("timeout", "too-slow", say!(t, "fhir-slow")),
+        Excess::Address => ("too-long", "address-too-long", say!(t, "fhir-address")),
+        Excess::Head => ("too-long", "head-too-large", say!(t, "fhir-head")),
+        Excess::Quota => ("throttled", "quota", say!(t, "fhir-quota")),
+        Excess::Busy => ("transient", "busy", say!(t, "fhir-busy")),
+    };
+    Issue {
+        severity: Severity::Error,
+        issue_type,
+        code: code.to_owned(),
+        text,
+        diagnostics: None,
+        expression: None,
     }
 }

@@ -6,7 +6,7 @@ use fhir::check::{self, Rigour};
 use fhir::intake::{Document, receive};
 use fhir::outcome::of_problems;
 use fhir::problem::any_error;
-use fhir::{Code, Draft, Limits, Place, Problem, Resource, ResourceType};
+use fhir::{Code, Draft, Place, Problem, Resource, ResourceType};
 
 use super::Api;
 use super::asked::{Asked, Media};
@@ -161,7 +161,7 @@ pub(super) fn the_draft(asked: &Asked, rtype: ResourceType) -> Result<Draft, Sto
     if asked.media()? != Media::Json {
         return Err(Stop::MediaType("application/fhir+json".to_owned()));
     }
-    let mut received = receive(&asked.body, &Limits::default());
+    let mut received = receive(&asked.body, &asked.limits().documents());
     let one = if received.len() == 1 { received.pop() } else { None };
     let Some(one) = one else {
         return Err(Problem::error(Code::NotObject, Place::default(), "array").into());
@@ -170,7 +170,7 @@ pub(super) fn the_draft(asked: &Asked, rtype: ResourceType) -> Result<Draft, Sto
     if rtype.as_str() == "Bundle"
         && let Ok(json) = std::str::from_utf8(&one.bytes)
     {
-        let draft = Draft::parse(json, &Limits::default()).map_err(Stop::Problems)?;
+        let draft = Draft::parse(json, &asked.limits().documents()).map_err(Stop::Problems)?;
         return of_type(draft, rtype);
     }
     match one.document.map_err(Stop::Problems)? {

@@ -9,11 +9,11 @@ use std::sync::mpsc::SyncSender;
 use anyhow::Context as _;
 use fhir::Limits;
 use fhir::intake::is_ndjson;
-use flate2::read::MultiGzDecoder;
 
 use super::files::File;
 use super::{Import, Progress};
 use crate::door::Denied;
+use crate::limits::Unpacked;
 
 /// How much of a file is looked at to tell what it is.
 const HEAD_BYTES: usize = 64 * 1024;
@@ -112,8 +112,11 @@ impl Reading<'_> {
         let raw = Counted { inner: std::fs::File::open(&file.path)?, count: Arc::clone(&consumed) };
         let mut raw = BufReader::with_capacity(HEAD_BYTES, raw);
         let packed = raw.fill_buf()?.starts_with(&[0x1f, 0x8b]);
-        let unpacked: Box<dyn Read> =
-            if packed { Box::new(MultiGzDecoder::new(raw)) } else { Box::new(raw) };
+        let unpacked: Box<dyn Read> = if packed {
+            Box::new(Unpacked::new(raw, self.import.unpacking.bound()))
+        } else {
+            Box::new(raw)
+        };
         let mut unpacked = BufReader::with_capacity(HEAD_BYTES, unpacked);
         let mut head = Vec::with_capacity(HEAD_BYTES);
         let broken = (&mut unpacked).take(HEAD_BYTES as u64).read_to_end(&mut head).err();

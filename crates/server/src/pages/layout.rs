@@ -37,6 +37,8 @@ pub enum Place {
     People,
     /// The access board.
     Access,
+    /// Notices to subscribers.
+    Notices,
     /// None of them.
     Elsewhere,
 }
@@ -164,6 +166,7 @@ pub fn home(shell: &Shell) -> String {
         Some(Role::Resident) => urls::matters(language),
         Some(Role::Professional) => urls::queue(language),
         Some(Role::Leader) => urls::access(language),
+        Some(Role::Administrator) => urls::notices(language),
     }
 }
 
@@ -203,6 +206,9 @@ fn navigation(shell: &Shell, place: Place) -> Markup {
         ],
         Some(Role::Leader) => {
             vec![(Place::Access, urls::access(language), say!(t, "nav-access"), "a")]
+        }
+        Some(Role::Administrator) => {
+            vec![(Place::Notices, urls::notices(language), say!(t, "nav-notices"), "n")]
         }
     };
     html! {
@@ -247,6 +253,7 @@ fn demo_bar(shell: &Shell, demo: &Demo) -> Markup {
         (Role::Resident, say!(t, "role-resident")),
         (Role::Professional, say!(t, "role-professional")),
         (Role::Leader, say!(t, "role-leader")),
+        (Role::Administrator, say!(t, "role-administrator")),
     ] {
         people.extend(
             demo.people.iter().filter(|one| one.role == role).map(|one| {

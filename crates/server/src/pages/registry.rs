@@ -2,7 +2,7 @@
 
 use maud::Markup;
 
-use super::{Role, Shell, leader, professional, public, resident};
+use super::{Role, Shell, administrator, leader, professional, public, resident};
 
 /// One sample of one page.
 pub struct Sample {
@@ -40,6 +40,7 @@ macro_rules! samples {
 pub fn every() -> Vec<Sample> {
     let (resident_role, professional_role, leader_role) =
         (Some(Role::Resident), Some(Role::Professional), Some(Role::Leader));
+    let administrator_role = Some(Role::Administrator);
     samples! {
         None => resident::start;
         None => resident::contact::matter;
@@ -67,6 +68,8 @@ pub fn every() -> Vec<Sample> {
         professional_role => professional::day;
         leader_role => leader::access;
         leader_role => leader::cases_behind;
+        administrator_role => administrator::notices;
+        administrator_role => administrator::let_go;
         None => public::sign_in;
         None => public::signed_out;
         resident_role => public::error;

@@ -43,6 +43,7 @@ pub fn shell(language: Language, role: Option<Role>) -> Shell {
         demo_person("erik.lindholm", "Erik Lindholm", Role::Resident, "17, Loviisa"),
         demo_person("maria.koskinen", "Maria Koskinen", Role::Professional, "Näsi"),
         demo_person("kaisa.berg", "Kaisa Berg", Role::Leader, ""),
+        demo_person("kim.salo", "Kim Salo", Role::Administrator, ""),
     ];
     let who = people.iter().find(|person| Some(person.role) == role);
     Shell {

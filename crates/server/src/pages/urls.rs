@@ -72,6 +72,13 @@ addresses! {
     cancel_time = "/matters/{case}/times/cancel", case: CaseId;
     /// What came of booking, moving, cancelling or withdrawing.
     matter_done = "/matters/{case}/done", case: CaseId;
+    /// Notices to subscribers.
+    notices = "/keep/notices";
+    /// Sending notices again; POST only.
+    notices_resend = "/keep/notices/resend";
+    /// Letting a notice go.
+    notices_let_go = "/keep/notices/let-go";
+
     /// Who has looked at the resident's data.
     looks = "/looks";
 

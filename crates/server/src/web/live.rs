@@ -6,17 +6,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use care::access::Action;
 use tokio::sync::watch;
+use tokio::time::{Instant, interval_at};
 use tokio_stream::StreamExt as _;
-use tokio_stream::wrappers::WatchStream;
+use tokio_stream::wrappers::{IntervalStream, WatchStream};
 
-use super::{App, security};
+use super::{App, security, turned_away};
+use crate::network::body::Held;
 
 /// Changes that come close together are told as one.
 const QUIET: Duration = Duration::from_millis(150);
@@ -26,20 +29,21 @@ pub(super) fn routes(app: &Arc<App>, stopping: watch::Receiver<bool>) -> Router<
     app.door.on_commit(Box::new(move |position| {
         tell.send_replace(position);
     }));
-    let events = move |state: State<Arc<App>>, headers: HeaderMap| {
+    let events = move |state: State<Arc<App>>, request: Request| {
         let (changed, stopping) = (changed.clone(), stopping.clone());
-        async move { events(state, headers, changed, stopping).await }
+        async move { events(state, request, changed, stopping).await }
     };
     Router::new().route("/{language}/work/queue/events", get(events))
 }
 
 async fn events(
     State(app): State<Arc<App>>,
-    headers: HeaderMap,
+    request: Request,
     changed: watch::Receiver<u64>,
     stopping: watch::Receiver<bool>,
 ) -> Response {
-    let asker = Arc::clone(&app);
+    let (head, _) = request.into_parts();
+    let (asker, headers) = (Arc::clone(&app), head.headers.clone());
     let known = tokio::task::spawn_blocking(move || security::session(&asker, &headers)).await;
     let may = match known {
         Ok(Ok(Some(session))) => {
@@ -51,12 +55,20 @@ async fn events(
     if !may {
         return StatusCode::FORBIDDEN.into_response();
     }
+    let turn = match app.bounds.event_stream() {
+        Ok(turn) => turn,
+        Err(excess) => return turned_away(&app, &head, excess),
+    };
     let changes = WatchStream::from_changes(changed).throttle(QUIET).map(Some);
     // A stream that would never end must not hold up the service when it is told to stop.
     let ends = WatchStream::from_changes(stopping).map(|_| None);
-    let told = changes.merge(ends).take_while(Option::is_some).map(|position| {
+    // Who goes away without a word is found out by age; the page asks anew by itself.
+    let age = Duration::from_secs(app.bounds.limits.event_stream_age.max(1));
+    let aged = IntervalStream::new(interval_at(Instant::now() + age, age)).map(|_| None);
+    let told = changes.merge(ends).merge(aged).take_while(Option::is_some).map(|position| {
         let position = position.unwrap_or_default().to_string();
         Ok::<_, Infallible>(Event::default().event("changed").data(position))
     });
-    Sse::new(told).keep_alive(KeepAlive::default()).into_response()
+    let sent = Sse::new(told).keep_alive(KeepAlive::default()).into_response();
+    sent.map(|body| Body::new(Held::new(body, turn)))
 }

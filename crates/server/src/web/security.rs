@@ -25,7 +25,12 @@ pub(super) async fn surround(
     next: Next,
 ) -> Response {
     let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+    dress(&app, response.headers_mut());
+    response
+}
+
+/// The headers of every page.
+pub(super) fn dress(app: &App, headers: &mut HeaderMap) {
     let mut set = |name, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
@@ -43,7 +48,6 @@ pub(super) async fn surround(
     if app.secure_cookies {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
-    response
 }
 
 /// The session that the cookie names, if it still stands.

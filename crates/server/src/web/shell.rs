@@ -53,6 +53,7 @@ pub(super) fn role(role: Role) -> Option<pages::Role> {
         Role::Resident => Some(pages::Role::Resident),
         Role::Professional => Some(pages::Role::Professional),
         Role::Leader => Some(pages::Role::Leader),
-        Role::Administrator | Role::Client | Role::System => None,
+        Role::Administrator => Some(pages::Role::Administrator),
+        Role::Client | Role::System => None,
     }
 }

@@ -142,6 +142,7 @@ fn is_of(path: &str, language: Language, role: Role) -> bool {
         }
         Role::Professional => [urls::work(language)].to_vec(),
         Role::Leader => [urls::access(language)].to_vec(),
+        Role::Administrator => [urls::notices(language)].to_vec(),
     };
     firsts.iter().any(|first| path.starts_with(first.as_str()))
 }
@@ -166,6 +167,7 @@ fn home(language: Language, role: Role) -> String {
         Role::Resident => urls::matters(language),
         Role::Professional => urls::queue(language),
         Role::Leader => urls::access(language),
+        Role::Administrator => urls::notices(language),
     }
 }
 

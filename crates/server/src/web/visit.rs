@@ -1,19 +1,22 @@
 //! One visit to a page: who comes, in which language, with which question or form. It is made in
 //! two steps: what arrives from the network, and then, off the network's threads, who it is.
 
-use axum::body::to_bytes;
-use axum::extract::{RawPathParams, Request};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::body::Body;
+use axum::extract::RawPathParams;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::App;
 use super::answer;
 use super::security;
 use crate::door::{Caller, Denied, Hash};
+use crate::limits::Excess;
+use crate::network::body::{self, Unread};
 use crate::pages::urls;
 use crate::texts::Language;
 
-const FORM_BYTES_MAX: usize = 256 * 1024;
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What came in from the network.
 pub struct Arrival {
@@ -52,9 +55,8 @@ pub struct Session {
 }
 
 impl Visit {
-    /// Takes a request off the network; too large or unreadable forms are answered at once.
-    pub async fn arrive(request: Request) -> Result<Arrival, Response> {
-        let (mut parts, body) = request.into_parts();
+    /// Takes a request off the network, with a form of at most so many bytes.
+    pub async fn arrive(mut parts: Parts, body: Body, most: usize) -> Result<Arrival, Excess> {
         let params = <RawPathParams as axum::extract::FromRequestParts<()>>::from_request_parts(
             &mut parts,
             &(),
@@ -66,9 +68,14 @@ impl Visit {
         .unwrap_or_default();
         let post = parts.method == Method::POST;
         let form = if post {
-            let body = to_bytes(body, FORM_BYTES_MAX)
-                .await
-                .map_err(|_| StatusCode::PAYLOAD_TOO_LARGE.into_response())?;
+            if !is_form(&parts.headers) {
+                return Err(Excess::Media);
+            }
+            let body = body::whole(body, most).await.map_err(|unread| match unread {
+                Unread::Large => Excess::Body,
+                // Whoever broke the connection hears no answer.
+                Unread::Slow | Unread::Broken => Excess::Slow,
+            })?;
             pairs(&body)
         } else {
             Vec::new()
@@ -164,6 +171,13 @@ fn page_of(path: &str) -> &str {
     let Some((page, action)) = path.rsplit_once('/') else { return path };
     let of_case = page.starts_with("/work/cases/") && !action.contains('?');
     if of_case { page } else { path }
+}
+
+/// Whether what was posted may be a form: old programs do not say what they send.
+fn is_form(headers: &HeaderMap) -> bool {
+    let Some(said) = headers.get(header::CONTENT_TYPE) else { return true };
+    let name = said.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
+    name.trim().eq_ignore_ascii_case(FORM)
 }
 
 fn find<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {

@@ -11,6 +11,7 @@ use fhir::resource::digest;
 use fhir::search::{Condition, Handling, IndexValue, Kind, Target, encode, parse, registry};
 use fhir::{Limits, Resource, ResourceType};
 use server::door::Caller;
+use server::limits::Unpacking;
 
 use crate::app::App;
 
@@ -31,7 +32,8 @@ fn files() -> Vec<PathBuf> {
 /// Imports all files; the answer is what should be there now.
 fn take_in(app: &App, files: &[PathBuf]) -> Vec<Resource> {
     let caller = Caller::system("import");
-    let report = server::import::run(&app.door, &caller, files, &|_, _| ()).unwrap();
+    let report =
+        server::import::run(&app.door, &caller, files, Unpacking::DEFAULT, &|_, _| ()).unwrap();
     assert_eq!(report.bad, 0, "{:?}", report.told);
     let mut expected: BTreeMap<(ResourceType, String), Resource> = BTreeMap::new();
     for file in files {

@@ -2,6 +2,7 @@
 //! answer leads. It talks to the very routes that the network is given.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -9,10 +10,14 @@ use axum::http::{HeaderMap, Request};
 use jiff::SignedDuration;
 use server::account::hash_secret;
 use server::demo::Demo;
+use server::desks::Desks;
 use server::door::Caller;
+use server::limits::Bounds;
 use server::metrics::Metrics;
+use server::notices::{Post, Reach};
 use server::wall::Clock as _;
 use server::web::{self, App};
+use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tower::ServiceExt as _;
@@ -23,6 +28,8 @@ use crate::county::{County, HandClock};
 pub(crate) struct Web {
     runtime: Runtime,
     routes: Router,
+    pub(crate) desks: Arc<Desks>,
+    _folder: TempDir,
     // While it is held, live pages do not think that the service stops.
     _stop: watch::Sender<bool>,
 }
@@ -90,6 +97,9 @@ impl Web {
     }
 
     pub(crate) fn open(county: &County, demo: Option<Demo>, secure_cookies: bool) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let post = Post { reach: Reach::Private, patience: Duration::from_secs(5) };
+        let desks = Desks::open(&county.door, folder.path(), post).unwrap();
         let app = Arc::new(App {
             door: Arc::clone(&county.door),
             demo,
@@ -97,7 +107,8 @@ impl Web {
             metrics: Metrics::default(),
             drafts: web::Drafts::default(),
             attempts: web::Attempts::default(),
-            desks: None,
+            desks: Some(Arc::clone(&desks)),
+            bounds: Bounds::default(),
             secure_cookies,
         });
         let (stop, stopping) = watch::channel(false);
@@ -107,7 +118,7 @@ impl Web {
             .enable_all()
             .build()
             .unwrap();
-        Self { runtime, routes, _stop: stop }
+        Self { runtime, routes, desks, _folder: folder, _stop: stop }
     }
 
     pub(crate) fn get(&self, person: &Person, path: &str) -> Answer {

@@ -89,6 +89,11 @@ impl Served {
         self.child.wait().unwrap();
     }
 
+    /// The number of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Tells it to stop, as an init system does.
     pub(crate) fn terminate(&self) {
         let pid = self.child.id().to_string();

@@ -36,12 +36,17 @@ const WORK_PAGE: [u16; 7] = [303, 404, 404, 404, 200, 200, 404];
 /// A page for any resident.
 const RESIDENT_PAGE: [u16; 7] = [303, 200, 404, 404, 404, 404, 200];
 
+/// For administrators; nobody else is let in.
+const ADMINISTRATOR: [u16; 7] = [303, 403, 403, 200, 403, 403, 403];
+/// A form of theirs.
+const ADMINISTRATOR_FORM: [u16; 7] = [303, 403, 403, 303, 403, 403, 403];
+
 const PUBLIC: &[Line] = &[
     ("GET", "/", "/", "", all(303)),
     ("GET", "/{language}", "/sv", "", all(200)),
     ("GET", "/{language}", "/de", "", all(404)),
     ("GET", "/{language}/", "/en/", "", all(200)),
-    ("GET", "/{language}/sign-in", "/en/sign-in", "", [200, 303, 303, 200, 303, 303, 303]),
+    ("GET", "/{language}/sign-in", "/en/sign-in", "", [200, 303, 303, 303, 303, 303, 303]),
     ("POST", "/{language}/sign-in", "/en/sign-in", "login=x&password=y", all(422)),
     ("POST", "/{language}/sign-out", "/en/sign-out", "", all(303)),
     ("GET", "/{language}/signed-out", "/en/signed-out", "", all(200)),
@@ -259,11 +264,37 @@ const LEADERS: &[Line] = &[
     ("GET", "/{language}/lead/access/cases", "/en/lead/access/cases?measure=open", "", LEADER),
 ];
 
+const ADMINISTRATORS: &[Line] = &[
+    ("GET", "/{language}/keep/notices", "/en/keep/notices", "", ADMINISTRATOR),
+    (
+        "POST",
+        "/{language}/keep/notices/resend",
+        "/en/keep/notices/resend",
+        "subscription=s1",
+        ADMINISTRATOR_FORM,
+    ),
+    // There is no such notice, and that is said on the page of all.
+    (
+        "GET",
+        "/{language}/keep/notices/let-go",
+        "/en/keep/notices/let-go?subscription=s1&notice=n1",
+        "",
+        ADMINISTRATOR_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/keep/notices/let-go",
+        "/en/keep/notices/let-go",
+        "subscription=s1&notice=n1&why=outdated",
+        ADMINISTRATOR_FORM,
+    ),
+];
+
 /// Routes that no line covers. This list may only shrink.
 const NOT_COVERED: &[(&str, &str)] = &[];
 
 pub(crate) fn lines() -> impl Iterator<Item = &'static Line> {
-    [PUBLIC, CONTACT, RESIDENT, PROFESSIONAL, LEADERS].into_iter().flatten()
+    [PUBLIC, CONTACT, RESIDENT, PROFESSIONAL, LEADERS, ADMINISTRATORS].into_iter().flatten()
 }
 
 /// A county with everything that the lines name.

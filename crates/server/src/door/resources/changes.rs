@@ -141,6 +141,20 @@ impl Door {
         Ok(self.ledger.record_looks(vec![look])?)
     }
 
+    /// Writes down that somebody let a notice go, and why.
+    pub fn write_let_go(
+        &self,
+        caller: &Caller,
+        version: Option<&Resting>,
+        detail: String,
+    ) -> Result<(), Denied> {
+        let ground = self.ground(caller, Action::KeepNotices, &[Relation::Task])?;
+        let person = version.and_then(|version| version.person.as_deref());
+        let person = person.and_then(whose::person_in_log).map(str::to_owned);
+        let entry = self.entry(caller, None, Action::KeepNotices.code(), ground);
+        Ok(self.ledger.record_looks(vec![AccessEntry { person, detail, ..entry }])?)
+    }
+
     /// Writes a subscription as the server sees it now, unless somebody was faster.
     pub fn write_subscription(
         &self,

@@ -1,16 +1,17 @@
 //! Exports and imports over HTTP: ordered, asked for, fetched and thrown away (Bulk Data Access).
 
-use std::io::Write as _;
-use std::path::PathBuf;
+use std::io::{ErrorKind, Read as _, Seek as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use axum::body::{Body, HttpBody as _};
+use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use fhir::{Code, Place, Problem, ResourceType};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
-use super::super::asked::Media;
+use super::super::asked::{Media, unpacking_fault, unread_body};
 use super::super::off_the_network;
 use super::super::reply::{Reply, http_date};
 use super::super::stop::Stop;
@@ -19,9 +20,11 @@ use super::{Operation, stream};
 use crate::bulk::{Busy, Desk, File, INPUT, Job, Kind, Left, Order, Scope, State};
 use crate::door::Denied;
 use crate::door::resources::Gathering;
+use crate::limits::{Limits, Unpacked};
+use crate::network::body::{self, Unread};
 
-/// The most that is taken in with one request.
-const INPUT_BYTES_MAX: u64 = 8 * 1024 * 1024 * 1024;
+/// How a packed body begins.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// How often to ask, in seconds, at least and at most.
 const ASK_AGAIN: (u64, u64) = (1, 60);
 
@@ -29,7 +32,7 @@ const KNOWN: [&str; 4] = ["_since", "_type", "_outputFormat", "_pretty"];
 const NDJSON: [&str; 3] = ["application/fhir+ndjson", "application/ndjson", "ndjson"];
 
 impl Operation {
-    fn desk(&self) -> Result<&std::sync::Arc<Desk>, Stop> {
+    fn desk(&self) -> Result<&Arc<Desk>, Stop> {
         Ok(&self.desks()?.bulk)
     }
 
@@ -214,7 +217,8 @@ pub(super) async fn import(operation: Operation, body: Body) -> Result<Response<
     })
     .await?;
     let (id, folder) = prepared;
-    let received = receive(body, folder.join(INPUT)).await;
+    let limits = Arc::clone(&operation.asked.bounds.limits);
+    let received = receive(body, folder.join(INPUT), limits).await;
     off_the_network(move || {
         if let Err(stop) = received {
             drop(std::fs::remove_dir_all(folder));
@@ -232,27 +236,45 @@ impl Operation {
     }
 }
 
-async fn receive(mut body: Body, path: PathBuf) -> Result<(), Stop> {
+async fn receive(mut body: Body, path: PathBuf, limits: Arc<Limits>) -> Result<(), Stop> {
     let fault = |error: std::io::Error| Stop::Denied(Denied::Fault(error.into()));
-    let mut file = std::fs::File::create(path).map_err(fault)?;
+    let mut file = std::fs::File::create(&path).map_err(fault)?;
     let mut bytes: u64 = 0;
-    loop {
-        let frame =
-            std::future::poll_fn(|context| std::pin::Pin::new(&mut body).poll_frame(context));
-        let Some(frame) = frame.await else { break };
-        let broken = |_| Problem::error(Code::Encoding, Place::default(), "HTTP");
-        let Ok(data) = frame.map_err(broken)?.into_data() else { continue };
-        bytes += data.len() as u64;
-        if bytes > INPUT_BYTES_MAX {
-            let detail = format!("> {INPUT_BYTES_MAX} B");
-            return Err(Problem::error(Code::TooLarge, Place::default(), detail).into());
+    let most = limits.import_bytes();
+    let refuse = |unread| unread_body(unread, usize::try_from(most).unwrap_or(usize::MAX));
+    while let Some(piece) = body::next(&mut body).await {
+        let piece = piece.map_err(refuse)?;
+        bytes += piece.len() as u64;
+        if bytes > most {
+            return Err(refuse(Unread::Large));
         }
         // A write to the page cache is short; the wait for the disk is not, and comes off the network.
-        file.write_all(&data).map_err(fault)?;
+        file.write_all(&piece).map_err(fault)?;
     }
     if bytes == 0 {
         return Err(Problem::error(Code::Empty, Place::default(), "").into());
     }
-    let synced = tokio::task::spawn_blocking(move || file.sync_all()).await;
-    synced.map_err(std::io::Error::other).and_then(|synced| synced).map_err(fault)
+    off_the_network(move || {
+        file.sync_all().map_err(fault)?;
+        unpacks(&path, &limits)
+    })
+    .await
+}
+
+/// Whether what is packed has an end within the limit: better said now than by the job.
+fn unpacks(path: &Path, limits: &Limits) -> Result<(), Stop> {
+    let fault = |error: std::io::Error| Stop::Denied(Denied::Fault(error.into()));
+    let mut file = std::fs::File::open(path).map_err(fault)?;
+    let mut first = [0; 2];
+    let packed = file.read(&mut first).map_err(fault)? == 2 && first == GZIP;
+    if !packed {
+        return Ok(());
+    }
+    file.rewind().map_err(fault)?;
+    let mut unpacked = Unpacked::new(file, limits.unpacking.bound());
+    match std::io::copy(&mut unpacked, &mut std::io::sink()) {
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => Err(unpacking_fault(&error)),
+        // One that breaks off is taken in as far as it goes, and the job says where that is.
+        Ok(_) | Err(_) => Ok(()),
+    }
 }

@@ -33,6 +33,20 @@ pub enum ErrorKind {
     ReadOnly,
     /// The store cannot be reached just now (503).
     Away,
+    /// The request did not come in time (408).
+    TooSlow,
+    /// The form is larger than is read (413).
+    TooLarge,
+    /// The address is longer than is read (414).
+    AddressTooLong,
+    /// What was sent is not a form of a page (415).
+    NoForm,
+    /// Too many requests came from one place (429).
+    TooMany,
+    /// The browser sent more headers than are read (431).
+    HeadTooLarge,
+    /// The service has too much to do just now (503).
+    Busy,
 }
 
 /// The page.
@@ -46,6 +60,13 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
         ErrorKind::Broken => (say!(t, "error-broken"), say!(t, "error-broken-text")),
         ErrorKind::ReadOnly => (say!(t, "error-read-only"), say!(t, "error-read-only-text")),
         ErrorKind::Away => (say!(t, "error-away"), say!(t, "error-away-text")),
+        ErrorKind::TooSlow => (say!(t, "error-slow"), say!(t, "error-slow-text")),
+        ErrorKind::TooLarge => (say!(t, "error-large"), say!(t, "error-large-text")),
+        ErrorKind::AddressTooLong => (say!(t, "error-address"), say!(t, "error-address-text")),
+        ErrorKind::NoForm => (say!(t, "error-no-form"), say!(t, "error-no-form-text")),
+        ErrorKind::TooMany => (say!(t, "error-many"), say!(t, "error-many-text")),
+        ErrorKind::HeadTooLarge => (say!(t, "error-head"), say!(t, "error-head-text")),
+        ErrorKind::Busy => (say!(t, "error-busy"), say!(t, "error-busy-text")),
     };
     page(
         shell,
@@ -71,6 +92,13 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         ("broken", ErrorKind::Broken, "7KQ-33A"),
         ("read-only", ErrorKind::ReadOnly, "7KQ-33B"),
         ("away", ErrorKind::Away, ""),
+        ("slow", ErrorKind::TooSlow, ""),
+        ("large", ErrorKind::TooLarge, ""),
+        ("address", ErrorKind::AddressTooLong, ""),
+        ("no-form", ErrorKind::NoForm, ""),
+        ("many", ErrorKind::TooMany, ""),
+        ("head", ErrorKind::HeadTooLarge, ""),
+        ("busy", ErrorKind::Busy, ""),
     ]
     .map(|(name, kind, reference)| (name, Context { kind, reference: reference.into() }))
     .into()
