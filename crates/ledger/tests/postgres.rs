@@ -7,6 +7,8 @@
 mod beside;
 #[path = "postgres/copied.rs"]
 mod copied;
+#[path = "postgres/full.rs"]
+mod full;
 #[path = "postgres/killed.rs"]
 mod killed;
 #[path = "conformance/own_server.rs"]

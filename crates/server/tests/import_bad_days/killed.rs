@@ -48,9 +48,7 @@ fn verify(ledger: &Ledger) {
     assert!(matches!(verdict, Verdict::Sound(_)), "{verdict:?}");
 }
 
-#[test]
-fn fifty_kills_lose_nothing_that_was_acknowledged() {
-    let world = World::new();
+pub(crate) fn fifty_kills_lose_nothing_that_was_acknowledged(world: &World) {
     for nth in 0..BUNDLES {
         world.write(&format!("b{nth:05}.json"), bundle(nth));
     }

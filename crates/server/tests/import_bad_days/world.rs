@@ -1,4 +1,4 @@
-//! A folder with files to import and a store beside it.
+//! A folder with files to import and a store beside it, or one on a database.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -9,15 +9,31 @@ use server::content;
 use server::projector::CountyProjector;
 use tempfile::TempDir;
 
+use crate::own_server::OwnServer;
+
 pub(crate) struct World {
     folder: TempDir,
+    /// The address of the store, and the server that is there as long as the world.
+    database: Option<(String, OwnServer)>,
 }
 
 impl World {
-    pub(crate) fn new() -> Self {
+    /// With a store in the folder.
+    pub(crate) fn on_file() -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("files")).unwrap();
-        Self { folder }
+        Self { folder, database: None }
+    }
+
+    /// With a store on a server.
+    pub(crate) fn on_server() -> Self {
+        // Programs are killed here and no power is cut.
+        let server = OwnServer::start(false);
+        Self { database: Some((server.database(), server)), ..Self::on_file() }
+    }
+
+    fn store(&self) -> Option<&str> {
+        self.database.as_ref().map(|(address, _)| address.as_str())
     }
 
     pub(crate) fn data(&self) -> PathBuf {
@@ -36,6 +52,9 @@ impl World {
     pub(crate) fn polku(&self, command: &str) -> Command {
         let mut polku = Command::new(env!("CARGO_BIN_EXE_polku"));
         polku.arg(command).arg("--data").arg(self.data()).stdin(Stdio::null());
+        if let Some(store) = self.store() {
+            polku.args(["--store", store]);
+        }
         polku
     }
 
@@ -58,7 +77,7 @@ impl World {
             master_key: MasterKey::new(key),
             projector: Arc::new(CountyProjector::new(Arc::new(content))),
             randomness: Arc::new(server::wall::randomness),
-            store: None,
+            store: self.store().map(str::to_owned),
             readers: 2,
             bytes_max: None,
             progress: None,
