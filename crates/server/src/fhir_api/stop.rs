@@ -100,16 +100,7 @@ impl Stop {
     /// The issues for the caller; a fault of the world is logged here, once, with its reference.
     pub(super) fn issues(&self, language: Language) -> Vec<Issue> {
         let t = texts::of(language);
-        let one = |issue_type, code: &str, text| {
-            vec![Issue {
-                severity: Severity::Error,
-                issue_type,
-                code: code.to_owned(),
-                text,
-                diagnostics: None,
-                expression: None,
-            }]
-        };
+        let one = |issue_type, code: &str, text| vec![issue(issue_type, code, text)];
         match self {
             Self::Problems(problems) => {
                 problems.iter().map(|problem| Issue::of(problem, language)).collect()
@@ -180,14 +171,7 @@ impl Stop {
             Obstacle::Refused(refusal) => ("business-rule", refusal.code(), t.refusal(refusal)),
             Obstacle::Erased => ("deleted", "erased", say!(t, "fhir-erased", address = address)),
         };
-        Issue {
-            severity: Severity::Error,
-            issue_type,
-            code: code.to_owned(),
-            text,
-            diagnostics: None,
-            expression: place.expression(),
-        }
+        Issue { expression: place.expression(), ..issue(issue_type, code, text) }
     }
 
     /// The `OperationOutcome`.
@@ -198,18 +182,27 @@ impl Stop {
     /// The answer.
     pub(super) fn reply(&self, language: Language) -> Reply {
         let mut reply = Reply::json(self.status(), self.outcome(language));
-        if self.status() == StatusCode::SERVICE_UNAVAILABLE {
-            reply = reply.with(axum::http::header::RETRY_AFTER, TRY_AGAIN_SECONDS);
+        if let Some(seconds) = self.again_in() {
+            reply = reply.with(axum::http::header::RETRY_AFTER, seconds);
         }
         if self.status() == StatusCode::UNAUTHORIZED {
             reply = reply.with(axum::http::header::WWW_AUTHENTICATE, "Bearer realm=\"fhir\"");
         }
-        if let Self::Excess(excess) = self
-            && let Some(seconds) = excess.again_in()
-        {
-            reply = reply.with(axum::http::header::RETRY_AFTER, seconds.to_string());
-        }
         reply
+    }
+
+    /// In how many seconds it is worth trying again, where waiting helps.
+    fn again_in(&self) -> Option<String> {
+        match self {
+            Self::Excess(excess) => excess.again_in().map(|seconds| seconds.to_string()),
+            Self::Problems(_)
+            | Self::SignIn
+            | Self::MediaType(_)
+            | Self::Obstacles(_)
+            | Self::FilesElsewhere
+            | Self::Denied(_) => (self.status() == StatusCode::SERVICE_UNAVAILABLE)
+                .then(|| TRY_AGAIN_SECONDS.to_owned()),
+        }
     }
 }
 
@@ -226,6 +219,11 @@ fn excess_issue(excess: Excess, language: Language) -> Issue {
         Excess::Quota => ("throttled", "quota", say!(t, "fhir-quota")),
         Excess::Busy => ("transient", "busy", say!(t, "fhir-busy")),
     };
+    issue(issue_type, code, text)
+}
+
+/// An issue that is about no element.
+fn issue(issue_type: &'static str, code: &str, text: String) -> Issue {
     Issue {
         severity: Severity::Error,
         issue_type,

@@ -48,15 +48,11 @@ fn excess(request: &Request, limits: &Limits) -> Option<Excess> {
 /// The answer to somebody who is turned away.
 pub(crate) fn turned_away(app: &App, head: &Parts, excess: Excess) -> Response {
     let path = head.uri.path();
-    let mut response = if path == "/fhir" || path.starts_with("/fhir/") {
+    if path == "/fhir" || path.starts_with("/fhir/") {
         fhir_api::turned_away(head, excess)
     } else {
         page(app, path, &head.headers, excess)
-    };
-    if let Some(seconds) = excess.again_in() {
-        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
-    response
 }
 
 // Who asks is not looked up: whoever is turned away must cost little.
@@ -86,5 +82,8 @@ fn page(app: &App, path: &str, headers: &HeaderMap, excess: Excess) -> Response 
     let page = Html(error::render(&context, &shell).into_string());
     let mut response = (status, page).into_response();
     security::dress(app, response.headers_mut());
+    if let Some(seconds) = excess.again_in() {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
     response
 }

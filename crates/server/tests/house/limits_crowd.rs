@@ -144,6 +144,7 @@ fn what_is_heavy_waits_its_turn_and_what_is_not_goes_past() {
     let refused = host.send(&(sized("/fhir") + body));
     assert_eq!(refused.status, 503, "{refused:?}");
     assert!(refused.has("retry-after: 5") && refused.body.contains("\"busy\""), "{refused:?}");
+    assert_eq!(refused.head.to_ascii_lowercase().matches("retry-after").count(), 1, "{refused:?}");
     let everything = host.send(&(head("GET", "/fhir/Patient/x/$everything") + "\r\n"));
     assert_eq!(everything.status, 503, "{everything:?}");
     // Small things are not held up.
