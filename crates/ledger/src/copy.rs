@@ -1,6 +1,6 @@
 //! Copying a store into another one, whichever databases they are in: facts with their positions and
-//! hashes, seals, keys, the log of looks, who is signed in and what is under way, all from one moment. Views are made anew
-//! there, and everything is verified.
+//! hashes, seals, keys, the log of looks, who is signed in and what is under way, all from one moment.
+//! Views are made anew there, and everything is verified.
 
 use std::ops::ControlFlow;
 use std::path::Path;

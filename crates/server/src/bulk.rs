@@ -24,7 +24,7 @@ pub use self::job::{Counts, File, Job, Kind, Order, Scope, State};
 use self::job::{KIND, Run};
 pub use self::progress::Left;
 use crate::door::resources::Halt;
-use crate::door::{Caller, Denied, Door, Holder};
+use crate::door::{Caller, Denied, Door};
 use crate::wall;
 
 /// How many jobs one server runs beside each other.
@@ -91,7 +91,8 @@ impl Desk {
             drop(std::fs::remove_dir_all(folder));
             return Err(Busy::Full);
         }
-        let run = Arc::new(Run::new(order, self.place.clone(), folder, self.holder()));
+        let run =
+            Arc::new(Run::new(order, self.place.clone(), folder, self.door.new_holder(LEASE)));
         let given = run
             .job(State::Running)
             .written()
@@ -162,7 +163,7 @@ impl Desk {
         let waits = |job: &Job| job.is_running() && !job.held && job.place == self.place;
         let waiting = self.jobs()?.into_iter().filter(waits).map(|job| job.order.id);
         for id in waiting.filter(|id| !running.contains_key(id)).take(room).collect::<Vec<_>>() {
-            let holder = self.holder();
+            let holder = self.door.new_holder(LEASE);
             for taken in self.door.take_errands(KIND, &[id], &holder)? {
                 let job = Job::read(&taken)?;
                 let folder = self.folder.join(&job.order.id);
@@ -193,10 +194,6 @@ impl Desk {
     fn running(&self, id: &str) -> Option<Arc<Run>> {
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         running.get(id).map(Arc::clone)
-    }
-
-    fn holder(&self) -> Holder {
-        Holder { name: wall::fresh_id(self.door.now()).to_string(), lease: LEASE }
     }
 
     /// Removes the folders that no job claims: those prepared before an instant, or all.

@@ -183,11 +183,6 @@ impl Door {
         self.ledger.on_commit(tell);
     }
 
-    /// Whether reading waits for no other machine.
-    pub fn is_on_this_machine(&self) -> bool {
-        !self.ledger.is_shared()
-    }
-
     /// The instant now, by the clock of this service.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

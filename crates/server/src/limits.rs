@@ -9,6 +9,7 @@ use std::time::Duration;
 use clap::Args;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+pub(crate) use self::unpacked::Counted;
 pub use self::unpacked::{Unpacked, Unpacking};
 
 const KIBIBYTE: usize = 1024;

@@ -24,7 +24,6 @@ use self::subscription::Wish;
 use crate::bulk::LEASE;
 use crate::door::resources::{Changed, Resting};
 use crate::door::{Caller, Denied, Door, Errand, Holder};
-use crate::wall;
 
 /// How many facts are looked at together.
 const FACTS: u32 = 200;
@@ -97,16 +96,12 @@ impl Notices {
         if due.is_empty() {
             return Ok(());
         }
-        let holder = self.new_holder();
+        let holder = self.door.new_holder(LEASE);
         *self.holder.lock().unwrap_or_else(PoisonError::into_inner) = Some(holder.clone());
         let told = self.tell_all(&all, &due, &holder, now);
         *self.holder.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let let_go = self.door.let_errands_go(&holder);
         told.and(let_go)
-    }
-
-    fn new_holder(&self) -> Holder {
-        Holder { name: wall::fresh_id(self.door.now()).to_string(), lease: LEASE }
     }
 
     fn tell_all(
@@ -216,7 +211,7 @@ impl Notices {
             return Ok(None);
         }
         // Whoever sends it at another server now is left alone with it.
-        let holder = Holder { lease: SENDING, ..self.new_holder() };
+        let holder = self.door.new_holder(SENDING);
         let taken = self.door.take_errands(DEAD, std::slice::from_ref(&name), &holder)?;
         let Some(errand) = taken.first() else { return Ok(Some(false)) };
         let sent = self.send_kept(caller, one, errand, &holder);

@@ -179,44 +179,45 @@ impl<'a> Targets<'a> {
     }
 
     fn delete(&self, request: &Request, index: usize) -> Target {
-        let url = request.url.trim_start_matches('/');
-        match reference::parse(url) {
-            Reference::Local { rtype, id, version: None } => {
-                Target::Delete { rtype, id: id.to_owned() }
-            }
-            Reference::Conditional { rtype, query } => match self.answers.get(rtype, query) {
-                Answer::Nobody => Target::Nothing,
-                Answer::One(id) => Target::Delete { rtype, id },
-                Answer::Several => ambiguous(index, rtype, query),
-            },
-            Reference::Local { .. }
-            | Reference::Contained(_)
-            | Reference::Urn(_)
-            | Reference::Absolute { .. }
-            | Reference::Malformed => differs(index, url, "DELETE"),
+        match self.aim(request, index) {
+            Ok((rtype, Some(id))) => Target::Delete { rtype, id },
+            Ok((_, None)) => Target::Nothing,
+            Err(refused) => refused,
         }
     }
 
     /// A patch needs something that is there.
     fn patch(&self, request: &Request, index: usize) -> Target {
+        match self.aim(request, index) {
+            Ok((rtype, Some(id))) => Target::Patch { rtype, id },
+            Ok((_, None)) => {
+                let url = request.url.trim_start_matches('/');
+                let place = Place::default().in_entry(index);
+                Target::Refuse(Problem::error(Code::NotFound, place, url))
+            }
+            Err(refused) => refused,
+        }
+    }
+
+    /// The one resource that an address or a search means; no id where a search finds none.
+    fn aim(
+        &self,
+        request: &Request,
+        index: usize,
+    ) -> Result<(ResourceType, Option<String>), Target> {
         let url = request.url.trim_start_matches('/');
         match reference::parse(url) {
-            Reference::Local { rtype, id, version: None } => {
-                Target::Patch { rtype, id: id.to_owned() }
-            }
+            Reference::Local { rtype, id, version: None } => Ok((rtype, Some(id.to_owned()))),
             Reference::Conditional { rtype, query } => match self.answers.get(rtype, query) {
-                Answer::One(id) => Target::Patch { rtype, id },
-                Answer::Several => ambiguous(index, rtype, query),
-                Answer::Nobody => {
-                    let place = Place::default().in_entry(index);
-                    Target::Refuse(Problem::error(Code::NotFound, place, url))
-                }
+                Answer::Nobody => Ok((rtype, None)),
+                Answer::One(id) => Ok((rtype, Some(id))),
+                Answer::Several => Err(ambiguous(index, rtype, query)),
             },
             Reference::Local { .. }
             | Reference::Contained(_)
             | Reference::Urn(_)
             | Reference::Absolute { .. }
-            | Reference::Malformed => differs(index, url, "PATCH"),
+            | Reference::Malformed => Err(differs(index, url, &request.method)),
         }
     }
 

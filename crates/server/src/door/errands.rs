@@ -2,14 +2,22 @@
 //! and ids, no data of people, so no look is written down here; what they read and send goes through
 //! the door as everything does.
 
+use std::time::Duration;
+
 use ledger::{Errand, Holder};
 
 use super::Door;
+use crate::wall;
 
 impl Door {
     /// Whether other servers may work on the same store.
     pub fn is_shared(&self) -> bool {
         self.ledger.is_shared()
+    }
+
+    /// A holder whom nobody was before, for whoever is about to take errands.
+    pub fn new_holder(&self, lease: Duration) -> Holder {
+        Holder { name: wall::fresh_id(self.now()).to_string(), lease }
     }
 
     /// All errands of a kind, by name.

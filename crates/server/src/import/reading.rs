@@ -13,7 +13,7 @@ use fhir::intake::is_ndjson;
 use super::files::File;
 use super::{Import, Progress};
 use crate::door::Denied;
-use crate::limits::Unpacked;
+use crate::limits::{Counted, Unpacked};
 
 /// How much of a file is looked at to tell what it is.
 const HEAD_BYTES: usize = 64 * 1024;
@@ -109,7 +109,7 @@ struct Reading<'r> {
 impl Reading<'_> {
     fn read(&mut self, file: &File, name: &str) -> anyhow::Result<()> {
         let consumed = Arc::new(AtomicU64::new(0));
-        let raw = Counted { inner: std::fs::File::open(&file.path)?, count: Arc::clone(&consumed) };
+        let raw = Counted::new(std::fs::File::open(&file.path)?, &consumed);
         let mut raw = BufReader::with_capacity(HEAD_BYTES, raw);
         let packed = raw.fill_buf()?.starts_with(&[0x1f, 0x8b]);
         let unpacked: Box<dyn Read> = if packed {
@@ -253,20 +253,6 @@ fn digest_of(path: &std::path::Path) -> anyhow::Result<blake3::Hash> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(std::fs::File::open(path)?)?;
     Ok(hasher.finalize())
-}
-
-/// Counts what is read through it.
-struct Counted<R> {
-    inner: R,
-    count: Arc<AtomicU64>,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.count.fetch_add(read as u64, Ordering::Relaxed);
-        Ok(read)
-    }
 }
 
 #[cfg(test)]

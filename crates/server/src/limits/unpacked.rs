@@ -56,8 +56,7 @@ pub struct Unpacked<R> {
 impl<R: Read> Unpacked<R> {
     pub(crate) fn new(packed: R, bound: Bound) -> Self {
         let taken = Arc::new(AtomicU64::new(0));
-        let counted = Counted { inner: packed, taken: Arc::clone(&taken) };
-        let unpacker = MultiGzDecoder::new(BufReader::new(counted));
+        let unpacker = MultiGzDecoder::new(BufReader::new(Counted::new(packed, &taken)));
         Self { unpacker, taken, given: 0, bound }
     }
 }
@@ -76,15 +75,23 @@ impl<R: Read> Read for Unpacked<R> {
     }
 }
 
-struct Counted<R> {
+/// Counts what is read through it.
+pub(crate) struct Counted<R> {
     inner: R,
-    taken: Arc<AtomicU64>,
+    count: Arc<AtomicU64>,
+}
+
+impl<R> Counted<R> {
+    /// Adds to a count that others can see.
+    pub(crate) fn new(inner: R, count: &Arc<AtomicU64>) -> Self {
+        Self { inner, count: Arc::clone(count) }
+    }
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        self.taken.fetch_add(read as u64, Ordering::Relaxed);
+        self.count.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::state::{DEAD, DeadLetter, NOTICES, Told};
 use super::{Notices, SENDING, value};
-use crate::door::{Caller, Denied, Holder};
+use crate::door::{Caller, Denied};
 
 /// How many notices are sent again with one word.
 const TOGETHER_MAX: u32 = 50;
@@ -145,7 +145,7 @@ impl Notices {
         }
         // Whoever sends it at another server now is left alone with it.
         let name = DeadLetter::name(subscription, notice);
-        let holder = Holder { lease: SENDING, ..self.new_holder() };
+        let holder = self.door.new_holder(SENDING);
         let taken = self.door.take_errands(DEAD, std::slice::from_ref(&name), &holder)?;
         let Some(errand) = taken.first() else { return Ok(false) };
         let (_, letter) = DeadLetter::read(errand)?;

@@ -24,6 +24,7 @@ use crate::process::{Reply, Request, Served, form_head, header};
 /// How many rounds there are.
 pub(crate) const KILLS: usize = 50;
 const RESIDENTS: u128 = 64;
+
 /// One resident with a session and a matter that waits for a time.
 pub(crate) struct Booker {
     pub(crate) case: CaseId,
@@ -34,9 +35,20 @@ pub(crate) struct Booker {
 impl Booker {
     /// Books a time, or moves to it; the whole answer.
     pub(crate) fn book(&self, address: SocketAddr, worker: Worker, at: Timestamp) -> Reply {
+        self.book_in("en", address, worker, at)
+    }
+
+    /// The same in a language.
+    pub(crate) fn book_in(
+        &self,
+        language: &str,
+        address: SocketAddr,
+        worker: Worker,
+        at: Timestamp,
+    ) -> Reply {
         let slot = format!("{}_{}", worker.id(), at.as_millisecond());
         let form = encoded(&[("slot", &slot), ("mode", "on-site"), ("csrf", &self.csrf)]);
-        let path = format!("/en/matters/{}/times/confirm", self.case);
+        let path = format!("/{language}/matters/{}/times/confirm", self.case);
         let mut request = Request::to(address).ok()?;
         request.send(&(form_head(&path, &self.cookie, form.len()) + &form)).ok()?;
         request.whole()
@@ -73,23 +85,25 @@ pub(crate) fn tried(number: usize, attempt: usize, round: usize) -> (Worker, Tim
     (worker, times(day_of(round, at / 2 % DAYS))[at / 2 / DAYS])
 }
 
+/// Settles one who fights.
+pub(crate) fn booker(county: &County, number: u128) -> Booker {
+    let person = PersonId(Uuid::from_u128(0xd000 + number));
+    county.register(person, AINO.details());
+    let mut caller = AINO.caller();
+    caller.account.login = format!("booker-{number}");
+    caller.account.person = Some(person);
+    county.open(caller.account.clone());
+    let case = county.contact(person, NASI, "A knee that hurts");
+    county.assess(NELLI, case);
+    let session = sign_in(county, &caller);
+    let cookie = format!("polku=secret-of-booker-{number}");
+    Booker { case, cookie, csrf: session.csrf().to_owned() }
+}
+
 /// Settles a county with everybody who fights, and what they fight over.
 pub(crate) fn settle(folder: &Path, store: Option<String>) -> Vec<Booker> {
     let county = County::settle_at(folder, store, at(TODAY, 8, 0));
-    let bookers = (0..RESIDENTS).map(|number| {
-        let person = PersonId(Uuid::from_u128(0xd000 + number));
-        county.register(person, AINO.details());
-        let mut caller = AINO.caller();
-        caller.account.login = format!("booker-{number}");
-        caller.account.person = Some(person);
-        county.open(caller.account.clone());
-        let case = county.contact(person, NASI, "A knee that hurts");
-        county.assess(NELLI, case);
-        let session = sign_in(&county, &caller);
-        let cookie = format!("polku=secret-of-booker-{number}");
-        Booker { case, cookie, csrf: session.csrf().to_owned() }
-    });
-    let bookers = bookers.collect();
+    let bookers = (0..RESIDENTS).map(|number| booker(&county, number)).collect();
     for day in (0..KILLS).flat_map(|round| (0..DAYS).map(move |number| day_of(round, number))) {
         for worker in [DORA, OTTO] {
             county.open_times(worker, day, &times(day));

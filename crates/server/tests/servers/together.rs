@@ -4,12 +4,11 @@
 use std::net::SocketAddr;
 use std::sync::Barrier;
 
-use care::id::{CaseId, PersonId};
 use jiff::civil::date;
-use uuid::Uuid;
 
+use crate::bookers::{Booker, booker};
 use crate::browser::{encoded, sign_in};
-use crate::county::{AINO, County, DORA, NASI, NELLI, TODAY, at, ledger_at};
+use crate::county::{AINO, County, DORA, NELLI, TODAY, at, ledger_at};
 use crate::process::{Request, form_head, header};
 use crate::world::World;
 
@@ -21,43 +20,25 @@ fn one_of_many_at_two_servers_gets_the_time_and_the_others_are_told_in_their_lan
     let on = date(2140, 5, 2);
     let (start_at, free_at) = (at(on, 9, 0), at(on, 10, 0));
     let slot = |at: jiff::Timestamp| format!("{}_{}", DORA.id(), at.as_millisecond());
-    let bookers: Vec<(CaseId, String)> = {
+    let bookers: Vec<Booker> = {
         let store = Some(world.store.clone());
         let county = County::settle_at(&world.data("settler"), store, at(TODAY, 8, 0));
         county.open_times(DORA, on, &[start_at, free_at]);
-        let booker = |number| {
-            let person = PersonId(Uuid::from_u128(0xd000 + number));
-            county.register(person, AINO.details());
-            let mut caller = AINO.caller();
-            caller.account.login = format!("booker-{number}");
-            caller.account.person = Some(person);
-            county.open(caller.account.clone());
-            let case = county.contact(person, NASI, "A knee that hurts");
-            county.assess(NELLI, case);
-            sign_in(&county, &caller);
-            (case, format!("booker-{number}"))
-        };
-        (0..RESIDENTS).map(booker).collect()
+        (0..RESIDENTS).map(|number| booker(&county, number)).collect()
     };
     let servers = [world.serve("a"), world.serve("b")];
     let start = Barrier::new(bookers.len());
     let told: Vec<(u16, String)> = std::thread::scope(|scope| {
-        let (start, servers, slot) = (&start, &servers, &slot);
-        let book = |(number, (case, login)): (usize, &(CaseId, String))| {
+        let (start, servers) = (&start, &servers);
+        let mut threads = Vec::new();
+        for (number, booker) in bookers.iter().enumerate() {
             let language = ["fi", "sv", "en"][number % 3];
-            let path = format!("/{language}/matters/{case}/times/confirm");
-            let csrf = format!("form-of-{login}");
-            let form = encoded(&[("slot", &slot(start_at)), ("mode", "on-site"), ("csrf", &csrf)]);
-            let cookie = format!("polku=secret-of-{login}");
             let address = servers[number % 2].address;
-            scope.spawn(move || {
+            threads.push(scope.spawn(move || {
                 start.wait();
-                let mut request = Request::to(address).unwrap();
-                request.send(&(form_head(&path, &cookie, form.len()) + &form)).unwrap();
-                request.whole().expect("an answer")
-            })
-        };
-        let threads: Vec<_> = bookers.iter().enumerate().map(book).collect();
+                booker.book_in(language, address, DORA, start_at).expect("an answer")
+            }));
+        }
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
     let won = |(status, _): &&(u16, String)| *status == 303;
@@ -75,9 +56,12 @@ fn one_of_many_at_two_servers_gets_the_time_and_the_others_are_told_in_their_lan
     let county = County::behind(ledger, at(TODAY, 9, 0));
     let winner = told.iter().position(|told| won(&told)).unwrap();
     let day = county.door.day(&DORA.caller(), on).unwrap().day;
-    assert_eq!(day.slot(start_at).unwrap().booked.map(|(_, case)| case), Some(bookers[winner].0));
-    for (number, (case, _)) in bookers.iter().enumerate() {
-        let view = county.door.case(&NELLI.caller(), *case).unwrap();
+    assert_eq!(
+        day.slot(start_at).unwrap().booked.map(|(_, case)| case),
+        Some(bookers[winner].case)
+    );
+    for (number, booker) in bookers.iter().enumerate() {
+        let view = county.door.case(&NELLI.caller(), booker.case).unwrap();
         assert_eq!(view.case.bookings.len(), usize::from(number == winner));
     }
     drop((county, servers));
