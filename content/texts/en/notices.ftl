@@ -44,7 +44,14 @@ notices-fault-unreachable = The receiver cannot be reached. It may be turned off
 notices-fault-no-answer = The receiver did not answer in time.
 notices-fault-status = The receiver did not take the notice: it answered { $status }.
 notices-fault-not-http = Something other than a web server answers at the address.
-notices-fault-subscription = The subscription cannot be followed: { $why }
+notices-fault-private = The receiver’s address is of a private network or of this machine. An operator can allow that (--notices-to-private).
+notices-fault-https = Notices are not sent over HTTPS yet. Give the HTTP address of a proxy that speaks it (channel.endpoint).
+notices-fault-address = Notices cannot be sent to the receiver’s address. Give an http address with a host, without a password (channel.endpoint).
+notices-fault-channel = Only subscriptions of type rest-hook are told (channel.type).
+notices-fault-payload = Notices can only carry application/fhir+json (channel.payload).
+notices-fault-header = A header that should go along is not written as NAME: VALUE, or is one of Polku’s own (channel.header).
+notices-fault-criteria = What the subscription follows cannot be followed. Give a type and conditions on the resource itself: TYPE?PARAMETER=VALUE (criteria).
+notices-fault-other = Something else went wrong: { $why }
 let-go-title = Do not send the notice
 let-go-text = The receiver will not hear of this change. The data itself stays. The decision and the reason are written down.
 let-go-why = Why is the notice not sent?

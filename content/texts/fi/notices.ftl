@@ -44,7 +44,14 @@ notices-fault-unreachable = Vastaanottajaan ei saada yhteyttä. Se voi olla samm
 notices-fault-no-answer = Vastaanottaja ei vastannut ajoissa.
 notices-fault-status = Vastaanottaja ei ottanut ilmoitusta: se vastasi { $status }.
 notices-fault-not-http = Osoitteessa vastaa jokin muu kuin verkkopalvelin.
-notices-fault-subscription = Tilausta ei voi seurata: { $why }
+notices-fault-private = Vastaanottajan osoite kuuluu yksityiseen verkkoon tai tähän palvelimeen. Ylläpito voi sallia sen (--notices-to-private).
+notices-fault-https = Ilmoituksia ei vielä lähetetä HTTPS-yhteydellä. Anna HTTPS:ää käyttävän välityspalvelimen HTTP-osoite (channel.endpoint).
+notices-fault-address = Vastaanottajan osoitteeseen ei voi lähettää. Anna http-osoite, jossa on palvelimen nimi eikä salasanaa (channel.endpoint).
+notices-fault-channel = Vain rest-hook-tyyppisille tilauksille lähetetään ilmoituksia (channel.type).
+notices-fault-payload = Ilmoituksen mukana voi lähettää vain sisältöä application/fhir+json (channel.payload).
+notices-fault-header = Mukaan pyydetty otsake ei ole muotoa NIMI: ARVO, tai se on Polun oma (channel.header).
+notices-fault-criteria = Tilauksen ehtoja ei voi seurata. Anna tyyppi ja ehtoja, jotka koskevat resurssia itseään: TYYPPI?PARAMETRI=ARVO (criteria).
+notices-fault-other = Muu vika: { $why }
 let-go-title = Jätä ilmoitus lähettämättä
 let-go-text = Vastaanottaja ei saa tietää tästä muutoksesta. Tieto itse pysyy tallessa. Päätös ja syy kirjataan.
 let-go-why = Miksi ilmoitusta ei lähetetä?

@@ -44,7 +44,14 @@ notices-fault-unreachable = Mottagaren kan inte nås. Den kan vara avstängd, el
 notices-fault-no-answer = Mottagaren svarade inte i tid.
 notices-fault-status = Mottagaren tog inte emot meddelandet: den svarade { $status }.
 notices-fault-not-http = På adressen svarar något annat än en webbserver.
-notices-fault-subscription = Prenumerationen kan inte följas: { $why }
+notices-fault-private = Mottagarens adress hör till ett privat nät eller till denna server. Driften kan tillåta det (--notices-to-private).
+notices-fault-https = Meddelanden skickas inte över HTTPS ännu. Ge HTTP-adressen till en proxy som använder det (channel.endpoint).
+notices-fault-address = Det går inte att skicka till mottagarens adress. Ge en http-adress med ett servernamn och utan lösenord (channel.endpoint).
+notices-fault-channel = Bara prenumerationer av typen rest-hook får meddelanden (channel.type).
+notices-fault-payload = Ett meddelande kan bara bära application/fhir+json (channel.payload).
+notices-fault-header = Ett huvud som skulle följa med är inte skrivet som NAMN: VÄRDE, eller är ett av Polkus egna (channel.header).
+notices-fault-criteria = Det som prenumerationen följer kan inte följas. Ge en typ och villkor på resursen själv: TYP?PARAMETER=VÄRDE (criteria).
+notices-fault-other = Något annat gick fel: { $why }
 let-go-title = Låt bli att sända meddelandet
 let-go-text = Mottagaren får inte veta om den här ändringen. Själva uppgiften finns kvar. Beslutet och orsaken antecknas.
 let-go-why = Varför sänds meddelandet inte?

@@ -36,5 +36,7 @@ pub(super) async fn watches_the_notices(traveller: &mut Traveller<'_>, polku: &P
     }
     traveller.browser.shows("Tulokset vanhaan järjestelmään").await.unwrap();
     traveller.browser.waits_for("main dl > div:nth-of-type(5)").await.unwrap();
+    let page = traveller.browser.text().await.unwrap();
+    assert!(!page.contains("networks are refused"), "in the words of its language: {page}");
     traveller.arrives("/keep/notices", "notices").await;
 }

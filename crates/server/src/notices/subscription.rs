@@ -79,3 +79,48 @@ impl Wish {
         resting.satisfies(&conditions)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::notices::Reach;
+    use crate::pages::administrator::Fault;
+
+    #[test]
+    fn why_one_cannot_be_served_is_told_in_every_language() {
+        let good = json!({
+            "criteria": "Observation?status=final",
+            "channel": {"type": "rest-hook", "endpoint": "http://127.0.0.1:9/x"},
+        });
+        let wish = read(&good).unwrap_or_else(|why| panic!("{why}"));
+        let private = Reach::Public.check(&wish.endpoint).unwrap_err();
+        assert_eq!(Fault::of(&private), Fault::Private);
+        for (path, value, fault) in [
+            ("/channel/type", json!("email"), Fault::Channel),
+            ("/criteria", json!("Nothing?status=final"), Fault::Criteria),
+            ("/criteria", json!("Observation?patient.name=x"), Fault::Criteria),
+            ("/criteria", json!("Observation?shoe=42"), Fault::Criteria),
+            ("/channel/endpoint", json!("https://a.fi/x"), Fault::Https),
+            ("/channel/endpoint", json!("ftp://a.fi/x"), Fault::Address),
+            ("/channel/endpoint", json!("http://a:b@a.fi/x"), Fault::Address),
+            ("/channel/endpoint", json!("http://a.fi:port/x"), Fault::Address),
+            ("/channel/endpoint", json!("http:///x"), Fault::Address),
+        ] {
+            let mut bad = good.clone();
+            *bad.pointer_mut(path).unwrap() = value;
+            let why = read(&bad).err().unwrap_or_else(|| panic!("{bad}"));
+            assert_eq!(Fault::of(&why), fault, "{why}");
+        }
+        for (member, value, fault) in [
+            ("payload", json!("text/plain"), Fault::Payload),
+            ("header", json!(["Host: a.fi"]), Fault::Header),
+        ] {
+            let mut bad = good.clone();
+            bad["channel"][member] = value;
+            let why = read(&bad).err().unwrap_or_else(|| panic!("{bad}"));
+            assert_eq!(Fault::of(&why), fault, "{why}");
+        }
+    }
+}

@@ -19,28 +19,46 @@ pub enum Fault {
     Status(String),
     /// What answered is no web server.
     NotHttp,
-    /// The subscription itself cannot be followed; why, in its own words.
-    Subscription(String),
+    /// The address is of a private network, or of this machine.
+    Private,
+    /// The address asks for HTTPS.
+    Https,
+    /// The address is none that notices can be sent to.
+    Address,
+    /// The subscription wants to be told in another way than is known.
+    Channel,
+    /// The notices should have a content that they cannot have.
+    Payload,
+    /// A header that cannot be sent along.
+    Header,
+    /// What is followed cannot be.
+    Criteria,
+    /// Something else, in its own words.
+    Other(String),
 }
 
 impl Fault {
     /// Reads the reason that stands with a notice or a subscription.
     pub fn of(reason: &str) -> Self {
-        let begins = |start: &str| reason.starts_with(start);
         match reason.strip_prefix("the answer was ") {
             Some("not HTTP") => return Self::NotHttp,
             Some(status) => return Self::Status(status.to_owned()),
             None => {}
         }
-        if begins("the name is not known") {
-            Self::Name
-        } else if begins("the connection failed") {
-            Self::Unreachable
-        } else if begins("no answer") {
-            Self::NoAnswer
-        } else {
-            Self::Subscription(reason.to_owned())
-        }
+        let known = [
+            ("the name is not known", Self::Name),
+            ("the connection failed", Self::Unreachable),
+            ("no answer", Self::NoAnswer),
+            ("channel.endpoint: addresses of private networks", Self::Private),
+            ("channel.endpoint: https", Self::Https),
+            ("channel.endpoint:", Self::Address),
+            ("channel.type:", Self::Channel),
+            ("channel.payload:", Self::Payload),
+            ("channel.header:", Self::Header),
+            ("criteria:", Self::Criteria),
+        ];
+        let found = known.into_iter().find(|(start, _)| reason.starts_with(start));
+        found.map_or_else(|| Self::Other(reason.to_owned()), |(_, fault)| fault)
     }
 
     fn words(&self, t: &Texts) -> String {
@@ -50,7 +68,14 @@ impl Fault {
             Self::NoAnswer => say!(t, "notices-fault-no-answer"),
             Self::Status(status) => say!(t, "notices-fault-status", status = status),
             Self::NotHttp => say!(t, "notices-fault-not-http"),
-            Self::Subscription(why) => say!(t, "notices-fault-subscription", why = why),
+            Self::Private => say!(t, "notices-fault-private"),
+            Self::Https => say!(t, "notices-fault-https"),
+            Self::Address => say!(t, "notices-fault-address"),
+            Self::Channel => say!(t, "notices-fault-channel"),
+            Self::Payload => say!(t, "notices-fault-payload"),
+            Self::Header => say!(t, "notices-fault-header"),
+            Self::Criteria => say!(t, "notices-fault-criteria"),
+            Self::Other(why) => say!(t, "notices-fault-other", why = why),
         }
     }
 }
@@ -67,6 +92,7 @@ mod tests {
         assert_eq!(Fault::of("no answer: timed out"), Fault::NoAnswer);
         assert_eq!(Fault::of("no answer in time"), Fault::NoAnswer);
         assert_eq!(Fault::of("the name is not known: x"), Fault::Name);
-        assert_eq!(Fault::of("criteria: x"), Fault::Subscription("criteria: x".into()));
+        assert_eq!(Fault::of("criteria: x"), Fault::Criteria);
+        assert_eq!(Fault::of("something new"), Fault::Other("something new".into()));
     }
 }

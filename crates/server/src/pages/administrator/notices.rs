@@ -241,7 +241,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
     let new = Followed {
         id: "new".into(),
         state: State::Requested,
-        fault: Some(Fault::Subscription("channel.type: only rest-hook is served".into())),
+        fault: Some(Fault::Channel),
         ..well.clone()
     };
     let done = Notice { kind: NoticeKind::Done, text: "3 ilmoitusta meni perille.".into() };
