@@ -36,6 +36,14 @@ const VERSION: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, 
      FROM fact f JOIN stream s ON s.id = f.stream LEFT JOIN person_key p ON p.id = f.person \
      WHERE f.stream = $1 AND f.sequence = $2";
 
+const IN_FORCE: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, f.occurred_at, \
+     f.recorded_at, f.actor, p.person, f.hash, f.body, p.erased_at, \
+     r.handle, r.id, r.version, r.last_updated, r.deleted, s.name, s.id \
+     FROM resource r JOIN stream s ON s.id = r.stream \
+     LEFT JOIN fact f ON f.stream = r.stream AND f.sequence = r.version \
+     LEFT JOIN person_key p ON p.id = f.person \
+     WHERE r.rtype = $1 AND r.id = $2";
+
 const AFTER: &str = "SELECT f.position, f.stream, s.name, f.sequence, f.kind, f.occurred_at, \
      f.recorded_at, f.actor, p.person, f.hash, f.body, p.erased_at \
      FROM fact f JOIN stream s ON s.id = f.stream LEFT JOIN person_key p ON p.id = f.person \
@@ -168,6 +176,30 @@ impl Ledger {
         let values = [Value::Integer(found.stream_id), number(found.version)];
         let sealed = self.read(|reader| Sealed::all(reader, VERSION, &values))?;
         sealed.into_iter().next().map(|sealed| Ok(self.open_body(sealed)?.1)).transpose()
+    }
+
+    /// The current version of a resource, and the fact of its stream with the version's number: the one
+    /// that made it, unless the resource is rendered from all facts of the stream.
+    pub fn resource_in_force(
+        &self,
+        rtype: &str,
+        id: &str,
+    ) -> Result<Option<(Found, Option<Fact>)>> {
+        let found = self.read(|reader| {
+            let terms = self.terms();
+            let Some(rtype) = terms.sure(reader, || Ok(terms.parameter(rtype, "")))? else {
+                return Ok(None);
+            };
+            reader.row(IN_FORCE, &[Value::Integer(rtype), id.into()], |columns| {
+                let found = Found::read_from(columns, 12)?;
+                let begun = !columns.is_null(0)?;
+                let sealed = begun.then(|| Sealed::read(columns, Some(&found.stream)));
+                Ok((found, sealed.transpose()?))
+            })
+        })?;
+        let Some((found, sealed)) = found else { return Ok(None) };
+        let fact = sealed.map(|sealed| Ok(self.open_body(sealed)?.1)).transpose()?;
+        Ok(Some((found, fact)))
     }
 
     /// Where a stream ends.

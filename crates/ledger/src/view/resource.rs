@@ -143,14 +143,19 @@ pub(crate) const BY_HANDLE: &str = "SELECT r.handle, r.id, r.version, r.last_upd
 
 impl Found {
     pub(crate) fn read(columns: &Columns<'_>) -> Result<Self> {
+        Self::read_from(columns, 0)
+    }
+
+    /// Reads the columns from this one on.
+    pub(crate) fn read_from(columns: &Columns<'_>, first: usize) -> Result<Self> {
         Ok(Self {
-            handle: Handle(Field::read(columns, 0)?),
-            id: Field::read(columns, 1)?,
-            version: Field::read(columns, 2)?,
-            last_updated: Field::read(columns, 3)?,
-            deleted: Field::read(columns, 4)?,
-            stream: columns.text(5)?.into(),
-            stream_id: columns.integer(6)?,
+            handle: Handle(Field::read(columns, first)?),
+            id: Field::read(columns, first + 1)?,
+            version: Field::read(columns, first + 2)?,
+            last_updated: Field::read(columns, first + 3)?,
+            deleted: Field::read(columns, first + 4)?,
+            stream: columns.text(first + 5)?.into(),
+            stream_id: columns.integer(first + 6)?,
         })
     }
 }

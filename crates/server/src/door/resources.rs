@@ -158,8 +158,12 @@ impl Door {
 
     /// The version in force, without a look: who asks for the door's own ends has another ground.
     fn current(&self, rtype: ResourceType, id: &str) -> Result<Option<Resting>, Denied> {
-        let Some(found) = self.ledger.resource(rtype.as_str(), id)? else { return Ok(None) };
-        self.standing(rtype, &found)
+        let found = self.ledger.resource_in_force(rtype.as_str(), id)?;
+        let Some((found, fact)) = found else { return Ok(None) };
+        if address_of(&found.stream).is_none() {
+            return self.own_standing(rtype, &found);
+        }
+        Ok(fact.map(|fact| Resting::of_fact(rtype, id, fact)))
     }
 
     fn standing(
