@@ -42,7 +42,7 @@ const PLANS: [&str; 10] = [
     "Patient?identifier=urn:oid:1.2.246.10.99999999.22.2015|B00000007",
     "Observation?subject=Patient/00000007-0000-4000-8000-000000000000&code=http://loinc.org|718-7",
     "Observation?patient.identifier=urn:oid:1.2.246.10.99999999.22.2015|B00000007",
-    "Observation?subject:Patient.name=testi7&code=http://loinc.org|718-7",
+    "Observation?subject:Patient.name=testi7000&code=http://loinc.org|718-7",
     "Encounter?_has:Observation:encounter:_id=00000007-0000-4000-8000-000000000002",
     "Encounter?subject=Patient/00000007-0000-4000-8000-000000000000&_include=Encounter:patient",
     "Patient?_id=00000007-0000-4000-8000-000000000000&_revinclude=Observation:patient",
