@@ -83,6 +83,12 @@ impl<'a> Traveller<'a> {
         self.browser.sends("form[action$='/demo/clock'] button[value='week']").await.unwrap();
     }
 
+    /// Lets an hour of the demo's time pass.
+    async fn waits_an_hour(&self) {
+        self.browser.clicks("aside.demo summary").await.unwrap();
+        self.browser.sends("form[action$='/demo/clock'] button[value='hour']").await.unwrap();
+    }
+
     /// Closes the window, and fails with everything that was wrong on any page.
     async fn comes_home(self) {
         self.browser.close().await.unwrap();
@@ -109,6 +115,9 @@ async fn travels(language: &'static str, person: &'static str) {
     let cases = resident::makes_a_contact(&mut resident).await;
     let case = cases.first().unwrap();
     professional::sees_it_come(&nurse, case).await;
+    resident::moves_the_call(&mut resident, case).await;
+    professional::calls_twice_in_vain(&mut nurse, case).await;
+    resident::is_told_and_keeps_the_place(&mut resident, case).await;
     professional::assesses(&mut nurse, case).await;
     resident::understands_the_due_date(&mut resident, case).await;
     resident::books_moves_and_keeps_a_time(&mut resident, case).await;

@@ -5,6 +5,7 @@ nav-matters = My matters
 nav-contact = Get in touch
 nav-looks = Who has looked
 nav-queue = Queue
+nav-calls = Calls
 nav-work = Work
 nav-day = My day
 nav-people = People

@@ -5,6 +5,7 @@ nav-matters = Omat asiat
 nav-contact = Ota yhteyttä
 nav-looks = Kuka on katsonut tietoja
 nav-queue = Jono
+nav-calls = Soitot
 nav-work = Työt
 nav-day = Päiväni
 nav-people = Henkilöt

@@ -5,6 +5,7 @@ nav-matters = Mina ärenden
 nav-contact = Ta kontakt
 nav-looks = Vem har tagit del av uppgifterna
 nav-queue = Kö
+nav-calls = Samtal
 nav-work = Uppgifter
 nav-day = Min dag
 nav-people = Personer

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use self::fact::{Addition, CaseFact, Contact, Visit};
+use crate::callback::Callback;
 use crate::clock::CareKind;
 use crate::code::{Cancelling, Closing, Mode, Profession, Register, Topic, Urgency};
 use crate::id::{BookingId, CaseId, PersonId, ProfessionalId, UnitId};
@@ -35,6 +36,8 @@ pub struct Case {
     pub stage: Stage,
     /// Who answers for it, while it is open.
     pub owner: Owner,
+    /// The call that is or was promised, the last one.
+    pub promised_call: Option<Callback>,
     /// The professional's assessment, once made.
     pub assessment: Option<Assessment>,
     /// The need that waits to be met or was met last; a visit may open a further one.
@@ -238,6 +241,12 @@ impl Case {
     /// Whether something has still to happen.
     pub fn is_open(&self) -> bool {
         self.closed.is_none()
+    }
+
+    /// The call that is still promised, if one is.
+    pub fn callback(&self) -> Option<&Callback> {
+        let stands = |callback: &&Callback| callback.ended_at.is_none() && self.is_open();
+        self.promised_call.as_ref().filter(stands)
     }
 
     /// The booking that stands, if one does.

@@ -4,6 +4,7 @@
 mod add_words;
 mod assess_need;
 mod book_visit;
+mod call_back;
 mod close_case;
 mod open_hours;
 mod receive_contact;
@@ -19,6 +20,7 @@ use jiff::Timestamp;
 pub use self::add_words::AddWords;
 pub use self::assess_need::{AssessNeed, Result as AssessedAs};
 pub use self::book_visit::{BookVisit, CancelBooking, MoveBooking, Place};
+pub use self::call_back::{AgreeCallback, EndCallback, RecordCall};
 pub use self::close_case::CloseCase;
 pub use self::open_hours::OpenHours;
 pub use self::receive_contact::{Matter, ReceiveContact};
@@ -42,6 +44,12 @@ pub enum Command {
     ReceiveContact(ReceiveContact),
     /// Add words to a case.
     AddWords(AddWords),
+    /// Agree on a call, or on another window for it.
+    AgreeCallback(AgreeCallback),
+    /// Record a call that was made.
+    RecordCall(RecordCall),
+    /// Do without a promised call.
+    EndCallback(EndCallback),
     /// Take a case to oneself.
     TakeCase(TakeCase),
     /// Record the assessment of a need.
@@ -71,6 +79,9 @@ impl Command {
             Self::RegisterPerson(_) => "register-person",
             Self::ReceiveContact(_) => "receive-contact",
             Self::AddWords(_) => "add-words",
+            Self::AgreeCallback(_) => "agree-callback",
+            Self::RecordCall(_) => "record-call",
+            Self::EndCallback(_) => "end-callback",
             Self::TakeCase(_) => "take-case",
             Self::AssessNeed(_) => "assess-need",
             Self::OpenHours(_) => "open-hours",
@@ -94,6 +105,9 @@ impl Command {
                 std::iter::once(Stream::Person(command.person)).chain(cases).collect()
             }
             Self::AddWords(command) => vec![Stream::Case(command.case)],
+            Self::AgreeCallback(command) => of_cases(&command.cases),
+            Self::RecordCall(command) => of_cases(&command.cases),
+            Self::EndCallback(command) => of_cases(&command.cases),
             Self::TakeCase(command) => vec![Stream::Case(command.case)],
             Self::AssessNeed(command) => vec![Stream::Case(command.case)],
             Self::OpenHours(command) => vec![Stream::Day(command.day)],
@@ -118,6 +132,10 @@ impl Command {
             }
         }
     }
+}
+
+fn of_cases(cases: &[CaseId]) -> Vec<Stream> {
+    cases.iter().map(|case| Stream::Case(*case)).collect()
 }
 
 /// The state of the streams that a command touches.
@@ -187,6 +205,9 @@ pub fn decide(world: &World, command: &Command, now: Timestamp) -> Result<Decisi
         Command::RegisterPerson(command) => command.decide(world),
         Command::ReceiveContact(command) => command.decide(world, now),
         Command::AddWords(command) => command.decide(world),
+        Command::AgreeCallback(command) => command.decide(world, now),
+        Command::RecordCall(command) => command.decide(world, now),
+        Command::EndCallback(command) => command.decide(world),
         Command::TakeCase(command) => command.decide(world),
         Command::AssessNeed(command) => command.decide(world, now),
         Command::OpenHours(command) => command.decide(world),

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod actor;
 pub mod calendar;
+pub mod callback;
 pub mod case;
 pub mod clock;
 pub mod code;

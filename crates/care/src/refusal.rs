@@ -85,6 +85,21 @@ pub enum Refusal {
     /// Another professional answers for the case now.
     #[error("case is taken by another")]
     TakenByOther,
+    /// A call needs a number.
+    #[error("no number to call")]
+    PhoneMissing,
+    /// No call is promised.
+    #[error("no call is promised")]
+    NoCallback,
+    /// The window of the call is over.
+    #[error("window is past")]
+    WindowPast,
+    /// The window of the call has not begun, so nobody had to expect it yet.
+    #[error("window has not begun")]
+    WindowAhead,
+    /// A call is promised: that nobody answered is no reason to end the matter.
+    #[error("a call is promised")]
+    CallPromised,
     /// These hours are open already.
     #[error("hours overlap")]
     HoursOverlap,
@@ -114,6 +129,11 @@ impl Refusal {
             Self::VisitAhead => "visit-ahead",
             Self::StepOpen => "step-open",
             Self::TakenByOther => "taken-by-other",
+            Self::PhoneMissing => "phone-missing",
+            Self::NoCallback => "no-callback",
+            Self::WindowPast => "window-past",
+            Self::WindowAhead => "window-ahead",
+            Self::CallPromised => "call-promised",
             Self::HoursOverlap => "hours-overlap",
         }
     }
@@ -140,6 +160,11 @@ impl Refusal {
         "visit-ahead",
         "step-open",
         "taken-by-other",
+        "phone-missing",
+        "no-callback",
+        "window-past",
+        "window-ahead",
+        "call-promised",
         "hours-overlap",
     ];
 }

@@ -7,7 +7,7 @@ mod person_row;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-pub use self::case_row::{booking_rows, case_row};
+pub use self::case_row::{booking_rows, callback_row, case_row};
 pub use self::person_row::person_row;
 use crate::calendar::Day;
 use crate::clock::CareKind;
@@ -136,6 +136,31 @@ pub struct BookingRow {
     pub made_at: Timestamp,
     /// When its state last changed.
     pub changed_at: Timestamp,
+}
+
+/// One call that is promised.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CallbackRow {
+    /// For which case.
+    pub case: CaseId,
+    /// The contact that it is about; one call serves all its matters.
+    pub contact: ContactId,
+    /// Whose.
+    pub person: PersonId,
+    /// The unit that calls.
+    pub unit: UnitId,
+    /// When its window begins.
+    pub from_at: Timestamp,
+    /// When its window ends.
+    pub until_at: Timestamp,
+    /// Since when the resident is in line.
+    pub in_line_since: Timestamp,
+    /// How many calls nobody answered.
+    pub calls: u16,
+    /// When the last of them was made.
+    pub called_at: Option<Timestamp>,
+    /// When the resident was told of missed calls, since the window was last agreed.
+    pub told_at: Option<Timestamp>,
 }
 
 /// One free time.

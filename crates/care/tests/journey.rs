@@ -133,6 +133,7 @@ fn contact(cases: &[u128]) -> Command {
         unit: unit(),
         language: Language::Sv,
         reach: String::new(),
+        callback: None,
         matters: cases.iter().map(matter).collect(),
     })
 }

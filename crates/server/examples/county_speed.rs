@@ -27,7 +27,7 @@ fn main() -> anyhow::Result<()> {
     let residents = arguments.iter().find_map(|argument| argument.parse().ok());
     let today = arguments.iter().find_map(|argument| argument.parse().ok());
     let today = today.unwrap_or(date(2026, 11, 20));
-    let options = Options { seed: 1, residents, today };
+    let options = Options { seed: 1, residents, today, promise: None };
     let (region, problems) = Region::embedded();
     anyhow::ensure!(problems.is_empty(), "{}", problems.join("\n"));
     let mut counter = Counter::default();

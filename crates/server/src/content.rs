@@ -6,12 +6,14 @@ use std::fmt;
 use std::path::Path;
 
 use care::access::Rules;
+use care::callback::Policy;
 use care::language::Language;
 use care::law::Law;
 use fhir::status::{Machines, Table};
 use fhir::view::View;
 use include_dir::{Dir, DirEntry, include_dir};
 use insight::Indicators;
+use jiff::civil::Time;
 use serde::Deserialize;
 
 use crate::region::Region;
@@ -30,6 +32,8 @@ pub struct Content {
     pub region: Region,
     /// How the organisation is reached.
     pub organisation: Organisation,
+    /// What is promised to whoever is to be called.
+    pub callback: Policy,
     /// Stands for the law in the views' fingerprint: when it changes, views are made anew.
     pub law_digest: String,
     /// Views over resources, by id.
@@ -181,10 +185,46 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         problems.push(Problem { file: "organisation.toml".to_owned(), says });
         Organisation::default()
     });
+    let text = files.iter().find(|file| file.path == "callback.toml").map(|file| &*file.text);
+    let callback = callback(text.unwrap_or_default(), &mut problems);
     let law_digest = hasher.finalize().to_hex().to_string();
-    let content =
-        Content { law, rules, indicators, region, organisation, law_digest, views, statuses };
+    let content = Content {
+        law,
+        rules,
+        indicators,
+        region,
+        organisation,
+        callback,
+        law_digest,
+        views,
+        statuses,
+    };
     (content, problems)
+}
+
+/// What is promised to whoever is to be called; without it nothing is promised.
+fn callback(text: &str, problems: &mut Vec<Problem>) -> Policy {
+    const NOTHING: Policy = Policy {
+        opens: Time::MIN,
+        closes: Time::MIN,
+        window_minutes: 1,
+        offered_until_minutes: 0,
+        days: 0,
+        calls: 2,
+        apart_minutes: 0,
+        warning_minutes: 0,
+    };
+    let mut tell = |says: String| problems.push(Problem { file: "callback.toml".to_owned(), says });
+    match toml::from_str::<Policy>(text) {
+        Ok(policy) => {
+            policy.faults().into_iter().for_each(tell);
+            policy
+        }
+        Err(error) => {
+            tell(error.to_string());
+            NOTHING
+        }
+    }
 }
 
 /// The tables of statuses.

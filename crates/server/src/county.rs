@@ -16,7 +16,8 @@ mod staff;
 pub mod tally;
 mod words;
 
-use care::day::instant;
+use care::callback::Policy;
+use care::day::{Eves, instant};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
@@ -32,6 +33,17 @@ pub struct Options {
     pub residents: Option<u32>,
     /// The day on which the county stands; a working day, or its queues are nearly empty.
     pub today: Date,
+    /// What is promised to those who are to be called; none are without it.
+    pub promise: Option<Promise>,
+}
+
+/// What is promised about calls, and whether eves are working days for it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Promise {
+    /// The promise.
+    pub policy: Policy,
+    /// The eves.
+    pub eves: Eves,
 }
 
 /// One fact of the county, in the form in which a ledger takes it.

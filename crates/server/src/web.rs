@@ -3,6 +3,7 @@
 
 pub mod answer;
 mod bounds;
+mod calls;
 mod clocks;
 mod contact;
 mod leader;

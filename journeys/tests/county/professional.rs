@@ -17,6 +17,32 @@ pub(super) async fn sees_it_come(traveller: &Traveller<'_>, case: &str) {
     traveller.browser.waits_for(&format!("#case-{case}")).await.unwrap();
 }
 
+/// Calls twice within the promised time, an hour apart, and nobody answers; the matter can't be closed
+/// for that.
+pub(super) async fn calls_twice_in_vain(traveller: &mut Traveller<'_>, case: &str) {
+    const HOURS_MAX: usize = 30;
+    let path = format!("/work/cases/{case}");
+    traveller.goes("/work/calls").await;
+    traveller.browser.waits_for(&format!("a[href$='{path}']")).await.unwrap();
+    traveller.arrives("/work/calls", "calls").await;
+    let told = "section[aria-labelledby='call-title'] dl > div:nth-of-type(4)";
+    for _ in 0..HOURS_MAX {
+        traveller.goes(&path).await;
+        traveller.browser.chooses("answered", "no-answer").await.unwrap();
+        traveller.sends("/call").await;
+        if traveller.browser.has(told).await.unwrap() {
+            break;
+        }
+        traveller.waits_an_hour().await;
+    }
+    traveller.browser.waits_for(told).await.unwrap();
+    traveller.arrives(&path, "case-call-missed").await;
+    traveller.browser.chooses("closing", "not-reached").await.unwrap();
+    traveller.sends("/close").await;
+    traveller.browser.waits_for("#notice[role='alert']").await.unwrap();
+    traveller.arrives(&format!("{path}/close"), "case-not-closed").await;
+}
+
 /// Takes the case and finds that it needs a time with a physiotherapist.
 pub(super) async fn assesses(traveller: &mut Traveller<'_>, case: &str) {
     traveller.goes("/work/queue").await;

@@ -69,6 +69,33 @@ pub(super) async fn makes_a_contact(traveller: &mut Traveller<'_>) -> Vec<String
     cases
 }
 
+/// Moves the promised call to the window after the first one, and comes back to the matter.
+pub(super) async fn moves_the_call(traveller: &mut Traveller<'_>, case: &str) {
+    let matter = format!("/matters/{case}");
+    let call = format!("{matter}/call");
+    traveller.goes(&matter).await;
+    traveller.follows(&call).await;
+    traveller.arrives(&call, "call").await;
+    traveller.browser.fills("#phone", "ei ole").await.unwrap();
+    traveller.sends("/call").await;
+    traveller.browser.waits_for("#error-summary").await.unwrap();
+    traveller.arrives(&call, "call-faulty").await;
+    traveller.browser.fills("#phone", "040 765 4321").await.unwrap();
+    let windows = traveller.browser.attributes("#window option", "value").await.unwrap();
+    traveller.browser.picks("window", windows.get(1).unwrap()).await.unwrap();
+    traveller.sends("/call").await;
+    traveller.arrives(&matter, "matter-call").await;
+    traveller.browser.shows("040 765 4321").await.unwrap();
+}
+
+/// Reads beside the matter that two calls were missed; the place in line and the matter stay.
+pub(super) async fn is_told_and_keeps_the_place(traveller: &mut Traveller<'_>, case: &str) {
+    let matter = format!("/matters/{case}");
+    traveller.goes(&matter).await;
+    traveller.browser.waits_for("section[aria-labelledby='call-title'] .boxed").await.unwrap();
+    traveller.arrives(&matter, "matter-call-missed").await;
+}
+
 /// The due date of a matter opens to its statute and its arithmetic.
 pub(super) async fn understands_the_due_date(traveller: &mut Traveller<'_>, case: &str) {
     traveller.goes("/matters").await;

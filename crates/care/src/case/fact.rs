@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Assessment, Need, Owner};
+use crate::callback::{CallOutcome, Window};
 use crate::code::{AddedAs, Cancelling, Channel, Closing, Mode, Profession, Register, Topic};
 use crate::id::{BookingId, ContactId, PersonId, ProfessionalId, UnitId};
 use crate::language::Language;
@@ -29,6 +30,24 @@ pub enum CaseFact {
     },
     /// Words were added later.
     WordsAdded(Addition),
+    /// A call was promised, or another window or number agreed.
+    CallbackAgreed {
+        /// The number to call.
+        phone: String,
+        /// When.
+        window: Window,
+    },
+    /// A promised call was made.
+    CallMade {
+        /// By whom.
+        by: ProfessionalId,
+        /// What came of it.
+        outcome: CallOutcome,
+    },
+    /// The resident was told, beside their matter, of calls that they missed.
+    MissedCallsTold,
+    /// The resident wished for no call after all.
+    CallbackEnded,
     /// A professional or a team took the case over from its own team.
     CaseTaken {
         /// Who answers from now on.
@@ -89,6 +108,10 @@ impl CaseFact {
         match self {
             Self::ContactReceived { .. } => "contact-received",
             Self::WordsAdded(_) => "words-added",
+            Self::CallbackAgreed { .. } => "callback-agreed",
+            Self::CallMade { .. } => "call-made",
+            Self::MissedCallsTold => "missed-calls-told",
+            Self::CallbackEnded => "callback-ended",
             Self::CaseTaken { .. } => "case-taken",
             Self::NeedAssessed { .. } => "need-assessed",
             Self::VisitBooked { .. } => "visit-booked",

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::{
     Assessment, AssessmentResult, Booking, BookingState, Case, CaseFact, Owner, Stage, Visit,
 };
+use crate::callback::{Call, CallOutcome, Callback, Window};
 use crate::id::{BookingId, CaseId};
 
 impl Case {
@@ -36,6 +37,7 @@ impl Case {
             words,
             additions: Vec::new(),
             stage: Stage::AwaitingAssessment,
+            promised_call: None,
             assessment: None,
             need: None,
             bookings: Vec::new(),
@@ -52,8 +54,20 @@ impl Case {
             // A stream begins with its contact; a second one would change nothing.
             CaseFact::ContactReceived { .. } => {}
             CaseFact::WordsAdded(addition) => self.additions.push((at, addition)),
+            CaseFact::CallbackAgreed { phone, window } => self.agree_call(at, phone, window),
+            CaseFact::CallMade { by, outcome } => self.called(Call { at, by, outcome }),
+            CaseFact::MissedCallsTold => {
+                if let Some(callback) = &mut self.promised_call {
+                    callback.told_at = Some(at);
+                }
+            }
+            CaseFact::CallbackEnded => self.end_call(at),
             CaseFact::CaseTaken { owner } => self.owner = owner,
-            CaseFact::NeedAssessed { assessment, owner } => self.assessed(assessment, owner),
+            CaseFact::NeedAssessed { assessment, owner } => {
+                // Who assessed the need has spoken with the client.
+                self.end_call(at);
+                self.assessed(assessment, owner);
+            }
             CaseFact::VisitBooked { booking, day, unit, profession, start_at, minutes, mode } => {
                 self.owner = Owner::Professional(day.professional, unit.clone());
                 self.stage = Stage::Booked(booking);
@@ -81,6 +95,39 @@ impl Case {
                 self.stage = Stage::Closed;
                 self.closed = Some((at, closing));
             }
+        }
+    }
+
+    fn agree_call(&mut self, at: Timestamp, phone: String, window: Window) {
+        let standing = self.promised_call.take().filter(|callback| callback.ended_at.is_none());
+        let (in_line_since, calls) = match standing {
+            Some(standing) => (standing.in_line_since, standing.calls),
+            None => (at, Vec::new()),
+        };
+        self.promised_call = Some(Callback {
+            phone,
+            window,
+            in_line_since,
+            earlier: calls.len(),
+            calls,
+            agreed_at: at,
+            told_at: None,
+            ended_at: None,
+        });
+    }
+
+    fn called(&mut self, call: Call) {
+        if let Some(callback) = &mut self.promised_call {
+            callback.calls.push(call);
+        }
+        if call.outcome == CallOutcome::Reached {
+            self.end_call(call.at);
+        }
+    }
+
+    fn end_call(&mut self, at: Timestamp) {
+        if let Some(callback) = &mut self.promised_call {
+            callback.ended_at.get_or_insert(at);
         }
     }
 

@@ -22,6 +22,9 @@ pub struct CloseCase {
 impl CloseCase {
     pub(super) fn decide(&self, world: &World) -> Result<Decision, Refusal> {
         let case = world.open_case(self.case)?;
+        if self.closing == Closing::NotReached && case.callback().is_some() {
+            return Err(Refusal::CallPromised);
+        }
         let decision = match (case.stage, self.closing) {
             (Stage::Booked(booking), Closing::Withdrawn | Closing::Emergency) => {
                 let day = self.gives_up.ok_or(Refusal::StepOpen)?;

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{Decision, World};
+use super::{Decision, World, call_back};
+use crate::callback::Window;
 use crate::case::{CaseFact, Contact};
 use crate::code::{Channel, Register, Topic};
 use crate::id::{CaseId, ContactId, PersonId, UnitId};
@@ -24,6 +25,8 @@ pub struct ReceiveContact {
     pub language: Language,
     /// How the person wishes to be reached.
     pub reach: String,
+    /// The call that is promised with it: the number and the window.
+    pub callback: Option<(String, Window)>,
     /// The matters; at least one.
     pub matters: Vec<Matter>,
 }
@@ -61,6 +64,9 @@ impl ReceiveContact {
             birth_on: person.details.birth_on,
             reach: self.reach.clone(),
         };
+        let promise = self.callback.as_ref();
+        let promise =
+            promise.map(|(phone, window)| call_back::promised(phone, *window, now)).transpose()?;
         Ok(self.matters.iter().fold(Decision::default(), |decision, matter| {
             let fact = CaseFact::ContactReceived {
                 person: self.person,
@@ -69,7 +75,11 @@ impl ReceiveContact {
                 topic: matter.topic,
                 words: matter.words.trim().to_owned(),
             };
-            decision.case(matter.case, self.person, fact)
+            let decision = decision.case(matter.case, self.person, fact);
+            match &promise {
+                Some(promise) => decision.case(matter.case, self.person, promise.clone()),
+                None => decision,
+            }
         }))
     }
 }

@@ -1,6 +1,6 @@
 //! A case and its bookings as rows.
 
-use super::{BookingRow, CaseRow};
+use super::{BookingRow, CallbackRow, CaseRow};
 use crate::case::Case;
 use crate::clock::{self, Clock, EventKind};
 use crate::day::{age_on, day_of};
@@ -60,6 +60,23 @@ fn assessment<'c>(clocks: &'c [Clock], law: &Law) -> Option<&'c Clock> {
 // Whatever begins after the contact counts from a need to its treatment; the first one is meant.
 fn first_treatment(clocks: &[Clock]) -> Option<&Clock> {
     clocks.iter().find(|clock| clock.start.kind != EventKind::ContactMade)
+}
+
+/// The row of the call that a case is promised.
+pub fn callback_row(case: &Case) -> Option<CallbackRow> {
+    let callback = case.callback()?;
+    Some(CallbackRow {
+        case: case.id,
+        contact: case.contact.id,
+        person: case.person,
+        unit: case.owner.unit().clone(),
+        from_at: callback.window.from_at,
+        until_at: callback.window.until_at,
+        in_line_since: callback.in_line_since,
+        calls: u16::try_from(callback.calls.len()).unwrap_or(u16::MAX),
+        called_at: callback.calls.last().map(|call| call.at),
+        told_at: callback.told_at,
+    })
 }
 
 /// The rows of a case's bookings, in order of booking.

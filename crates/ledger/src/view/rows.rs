@@ -1,6 +1,6 @@
 //! The rows of one stream as a projector gives them, and as the tables take them.
 
-use care::view::{BookingRow, CaseRow, PersonRow, SlotRow};
+use care::view::{BookingRow, CallbackRow, CaseRow, PersonRow, SlotRow};
 
 use super::account::{AccountRow, TokenRow};
 use super::index::{
@@ -23,6 +23,8 @@ pub struct Rows {
     pub cases: Vec<CaseRow>,
     /// Booked times.
     pub bookings: Vec<BookingRow>,
+    /// Promised calls.
+    pub callbacks: Vec<CallbackRow>,
     /// Free times.
     pub slots: Vec<SlotRow>,
     /// Accounts that may sign in.
@@ -112,6 +114,7 @@ tables! {
     words: PersonWord,
     cases: CaseRow,
     bookings: BookingRow,
+    callbacks: CallbackRow,
     slots: SlotRow,
     accounts: AccountRow,
     access_tokens: TokenRow,
@@ -141,6 +144,7 @@ impl Tables {
             people: rows.people,
             cases: rows.cases,
             bookings: rows.bookings,
+            callbacks: rows.callbacks,
             slots: rows.slots,
             accounts: rows.accounts,
             access_tokens: rows.access_tokens,

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use care::code::{Channel, Mode, Profession, Register, Topic, Urgency};
 use care::id::{BookingId, CaseId, ContactId, PersonId, ProfessionalId, UnitId};
 use care::language::Language;
-use care::view::{BookingRow, CaseRow, PersonRow, SlotRow};
+use care::view::{BookingRow, CallbackRow, CaseRow, PersonRow, SlotRow};
 use jiff::Timestamp;
 use ledger::{
     AccountRow, Batch, Counts, Fact, Hash, IndexValue, Indexed, Ledger, MasterKey, NewFact,
@@ -48,11 +48,12 @@ impl Sqlite {
     }
 }
 
-pub(crate) const VIEWS: [&str; 14] = [
+pub(crate) const VIEWS: [&str; 15] = [
     "person_row",
     "person_word",
     "case_row",
     "booking_row",
+    "callback_row",
     "slot_row",
     "account_row",
     "token_row",
@@ -226,6 +227,7 @@ impl Projector for Rolling {
             "case" => {
                 rows.cases.push(roll.case(&ids));
                 rows.bookings.extend((0..roll.up_to(4)).map(|n| roll.booking(&ids, n)));
+                rows.callbacks.extend((0..roll.up_to(2)).map(|_| roll.callback(&ids)));
                 rows.resources.extend((0..roll.up_to(4)).map(|n| roll.resource(stream, n)));
                 if roll.up_to(3) == 0 {
                     rows.resources.reverse();
@@ -375,6 +377,21 @@ impl Roll {
             state: ["booked", "cancelled"][usize::from(self.up_to(2))],
             made_at: self.1,
             changed_at: self.1,
+        }
+    }
+
+    fn callback(&mut self, ids: &Ids) -> CallbackRow {
+        CallbackRow {
+            case: CaseId(ids.uuid(0)),
+            contact: ContactId(ids.uuid(2)),
+            person: PersonId(ids.uuid(1)),
+            unit: self.unit(),
+            from_at: self.at(),
+            until_at: self.at(),
+            in_line_since: self.1,
+            calls: u16::from(self.up_to(3)),
+            called_at: self.maybe(self.1),
+            told_at: None,
         }
     }
 

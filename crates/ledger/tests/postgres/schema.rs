@@ -8,7 +8,7 @@ use ledger::AccessEntry;
 use crate::own_server::connect;
 use crate::world::{Postgres, Store, append, second};
 
-const MIGRATIONS: [(&str, &str); 5] = [
+const MIGRATIONS: [(&str, &str); 6] = [
     (
         include_str!("../../migrations/sqlite/0001_facts.sql"),
         include_str!("../../migrations/postgres/0001_facts.sql"),
@@ -28,6 +28,10 @@ const MIGRATIONS: [(&str, &str); 5] = [
     (
         include_str!("../../migrations/sqlite/0005_access_parts.sql"),
         include_str!("../../migrations/postgres/0005_access_parts.sql"),
+    ),
+    (
+        include_str!("../../migrations/sqlite/0006_callbacks.sql"),
+        include_str!("../../migrations/postgres/0006_callbacks.sql"),
     ),
 ];
 

@@ -69,7 +69,13 @@ fn build(place: &Place, asked: &Asked) -> anyhow::Result<Built> {
     let began = Instant::now();
     let content = place.content()?;
     let today = asked.today.unwrap_or_else(|| latest_working_day(day_of(SystemClock.now())));
-    let options = county::Options { seed: asked.seed, residents: asked.residents, today };
+    let promise = county::Promise { policy: content.callback, eves: content.law.eves() };
+    let options = county::Options {
+        seed: asked.seed,
+        residents: asked.residents,
+        today,
+        promise: Some(promise),
+    };
     let now = county::stands_at(today);
     let ledger = place.ledger(&content)?;
     let summary = fill(&ledger, &content, options, now)?;

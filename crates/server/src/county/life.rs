@@ -31,7 +31,7 @@ use super::random::Dice;
 use super::recorder::Recorder;
 use super::staff::{Staff, StaffAt};
 use super::words::Words;
-use super::{FactSink, Options, Produced, Progress, Summary, residents, stands_at};
+use super::{FactSink, Options, Produced, Progress, Promise, Summary, residents, stands_at};
 use crate::region::Region;
 use crate::staff::{LISTED, PREFIX};
 
@@ -53,6 +53,7 @@ pub(super) struct Plan<'a> {
     begins: Vec<usize>,
     opens_on: Date,
     today: Date,
+    promise: Option<Promise>,
     seed: u64,
 }
 
@@ -148,7 +149,7 @@ struct Life<'a> {
 impl<'a> Plan<'a> {
     /// Makes residents, staff and timetables for a region.
     pub(super) fn new(region: &'a Region, options: Options) -> anyhow::Result<Self> {
-        let Options { seed, residents, today } = options;
+        let Options { seed, residents, today, promise } = options;
         let ways = Ways::new(region);
         let names = Names::embedded()?;
         let count = residents.unwrap_or_else(|| region.population());
@@ -174,6 +175,7 @@ impl<'a> Plan<'a> {
             begins,
             opens_on,
             today,
+            promise,
             seed,
         })
     }

@@ -105,7 +105,7 @@ impl Reader {
 fn built(seed: u64, residents: u32) -> (Reader, Summary) {
     let (region, _) = Region::embedded();
     let mut reader = Reader::default();
-    let options = Options { seed, residents: Some(residents), today: TODAY };
+    let options = Options { seed, residents: Some(residents), today: TODAY, promise: None };
     let summary = build(&mut reader, &region, options, &mut |_| {}).unwrap();
     (reader, summary)
 }
@@ -244,7 +244,7 @@ fn professionals_work_on_working_days_at_their_unit() {
             let unit = region.unit(&slot.unit).unwrap();
             assert!(begins.time() >= unit.opens && begins.time() < unit.closes);
         }
-        assert!(care::day::is_working_day(day.key.date, care::day::Eves::default()));
+        assert!(care::day::is_working_day(day.key.date, Eves::default()));
     }
 }
 
@@ -363,7 +363,7 @@ fn a_sink_that_fails_stops_the_building() {
         }
     }
     let (region, _) = Region::embedded();
-    let options = Options { seed: 1, residents: Some(50), today: TODAY };
+    let options = Options { seed: 1, residents: Some(50), today: TODAY, promise: None };
     let told = build(&mut Full, &region, options, &mut |_| {}).unwrap_err();
     assert_eq!(told.to_string(), "the disk is full");
 }

@@ -75,6 +75,18 @@ impl Door {
             Some(case) => Ok(relations(caller, case, now)),
             None => Err(Denied::NotFound),
         };
+        // Only how the caller stands to every one of them counts.
+        let by_cases = |cases: &[CaseId]| {
+            let mut common: Option<Vec<Relation>> = None;
+            for case in cases {
+                let relations = by_case(case)?;
+                match &mut common {
+                    None => common = Some(relations),
+                    Some(common) => common.retain(|one| relations.contains(one)),
+                }
+            }
+            common.ok_or(Denied::NotFound)
+        };
         let (action, relations) = match command {
             Command::RegisterPerson(_) => (Action::RegisterPerson, vec![Relation::Task]),
             Command::StateReason(_) => (Action::StateReason, vec![Relation::Task]),
@@ -82,6 +94,9 @@ impl Door {
                 (Action::MakeContact, vec![own(caller, command.person), Relation::Task])
             }
             Command::AddWords(command) => (Action::MakeContact, by_case(&command.case)?),
+            Command::AgreeCallback(command) => (Action::MakeContact, by_cases(&command.cases)?),
+            Command::EndCallback(command) => (Action::MakeContact, by_cases(&command.cases)?),
+            Command::RecordCall(command) => (Action::HandleCase, by_cases(&command.cases)?),
             Command::TakeCase(command) => (Action::HandleCase, by_case(&command.case)?),
             Command::AssessNeed(command) => (Action::HandleCase, by_case(&command.case)?),
             Command::RecordVisit(command) => (Action::HandleCase, by_case(&command.case)?),
@@ -116,6 +131,9 @@ impl Door {
             | Command::StateReason(_)
             | Command::ReceiveContact(_)
             | Command::AddWords(_)
+            | Command::AgreeCallback(_)
+            | Command::RecordCall(_)
+            | Command::EndCallback(_)
             | Command::TakeCase(_)
             | Command::AssessNeed(_)
             | Command::OpenHours(_)

@@ -29,6 +29,8 @@ pub enum Place {
     Looks,
     /// The live queue.
     Queue,
+    /// The calls that the unit has promised.
+    Calls,
     /// Own work.
     Work,
     /// The day's calendar.
@@ -200,6 +202,7 @@ fn navigation(shell: &Shell, place: Place) -> Markup {
         ],
         Some(Role::Professional) => vec![
             (Place::Queue, urls::queue(language), say!(t, "nav-queue"), "q"),
+            (Place::Calls, urls::calls(language), say!(t, "nav-calls"), "c"),
             (Place::Work, urls::work(language), say!(t, "nav-work"), "w"),
             (Place::Day, urls::day(language), say!(t, "nav-day"), "d"),
             (Place::People, urls::people(language), say!(t, "nav-people"), "p"),

@@ -1,6 +1,7 @@
 //! The professional's pages: dense, quick by keyboard, ordered by what the law and the need ask.
 
 pub mod banner;
+pub mod calls;
 pub mod case;
 pub mod day;
 pub mod ground;

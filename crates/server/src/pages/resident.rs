@@ -1,5 +1,6 @@
 //! The resident's pages: phone first, one thing at a time, and always what happens next.
 
+pub mod callback;
 pub mod cancel_time;
 pub mod confirm_time;
 pub mod contact;

@@ -70,6 +70,10 @@ addresses! {
     confirm_time = "/matters/{case}/times/confirm", case: CaseId;
     /// Cancelling the booked time.
     cancel_time = "/matters/{case}/times/cancel", case: CaseId;
+    /// Agreeing on a call about a matter.
+    callback = "/matters/{case}/call", case: CaseId;
+    /// Doing without a call; POST only.
+    end_callback = "/matters/{case}/call/end", case: CaseId;
     /// What came of booking, moving, cancelling or withdrawing.
     matter_done = "/matters/{case}/done", case: CaseId;
     /// Notices to subscribers.
@@ -86,6 +90,12 @@ addresses! {
     work = "/work";
     /// Contacts that wait for an assessment.
     queue = "/work/queue";
+    /// The calls that the unit has promised.
+    calls = "/work/calls";
+    /// Recording a call; POST only.
+    call = "/work/cases/{case}/call", case: CaseId;
+    /// Agreeing on a call with the client; POST only.
+    agree_call = "/work/cases/{case}/call/agree", case: CaseId;
     /// Server-sent events that tell that the queue has changed.
     queue_events = "/work/queue/events";
     /// Taking a contact from the queue or a colleague; POST only.

@@ -1,5 +1,6 @@
 //! The names people are shown for the closed lists of `care::code` and for the languages.
 
+use care::callback::CallOutcome;
 use care::clock::CareKind;
 use care::code::{Channel, Closing, Mode, Profession, Topic, Urgency};
 
@@ -42,6 +43,16 @@ impl Texts {
             Channel::Phone => say!(self, "channel-phone"),
             Channel::Message => say!(self, "channel-message"),
             Channel::WalkIn => say!(self, "channel-walk-in"),
+        }
+    }
+
+    /// What came of a call.
+    pub fn call_outcome(&self, outcome: CallOutcome) -> String {
+        match outcome {
+            CallOutcome::Reached => say!(self, "outcome-reached"),
+            CallOutcome::NoAnswer => say!(self, "outcome-no-answer"),
+            CallOutcome::Busy => say!(self, "outcome-busy"),
+            CallOutcome::WrongNumber => say!(self, "outcome-wrong-number"),
         }
     }
 
@@ -146,6 +157,11 @@ impl Texts {
             Refusal::VisitAhead => say!(self, "refusal-visit-ahead"),
             Refusal::StepOpen => say!(self, "refusal-step-open"),
             Refusal::TakenByOther => say!(self, "refusal-taken-by-other"),
+            Refusal::PhoneMissing => say!(self, "refusal-phone-missing"),
+            Refusal::NoCallback => say!(self, "refusal-no-callback"),
+            Refusal::WindowPast => say!(self, "refusal-window-past"),
+            Refusal::WindowAhead => say!(self, "refusal-window-ahead"),
+            Refusal::CallPromised => say!(self, "refusal-call-promised"),
             Refusal::HoursOverlap => say!(self, "refusal-hours-overlap"),
         }
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use care::code::Topic;
+use care::day::day_of;
 
 pub use self::drafts::Drafts;
 use self::drafts::{Draft, change, read};
@@ -15,7 +16,7 @@ pub(super) use self::send::read_reach;
 use super::answer::{Answer, faulty, page, see_other};
 use super::shell::shell;
 use super::visit::Visit;
-use super::{App, shows, takes};
+use super::{App, calls, shows, takes};
 use crate::door::Denied;
 use crate::pages::resident::contact::matter::{MatterFault, WORDS_MAX};
 use crate::pages::resident::contact::reach::ReachFault;
@@ -152,7 +153,9 @@ fn ask_reach(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let context = reach::Context {
         reach: draft.reach,
         phone,
-        hours: draft.hours,
+        window: draft.window.map(calls::code).unwrap_or_default(),
+        windows: calls::offered(app),
+        today: day_of(app.door.now()),
         service_language: draft
             .service_language
             .or(known.map(|details| details.language))
@@ -165,42 +168,53 @@ fn ask_reach(app: &App, visit: &Visit) -> Result<Answer, Denied> {
 fn take_reach(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let chosen = Reach::from_code(visit.text("reach"));
     let service_language = Language::parse(visit.text("service-language"));
-    let (phone, hours) = (visit.text("phone").to_owned(), visit.text("hours").to_owned());
+    let phone = visit.text("phone").to_owned();
+    let window = calls::chosen(app, visit);
     let mut faults = Vec::new();
     match chosen {
         None => faults.push(ReachFault::NoReach),
         Some(Reach::Phone) if phone.is_empty() => faults.push(ReachFault::NoPhone),
         Some(Reach::Phone) if !is_phone(&phone) => faults.push(ReachFault::BadPhone),
+        Some(Reach::Phone) if window.is_none() => faults.push(ReachFault::NoWindow),
         Some(Reach::Phone | Reach::Message) => {}
     }
     if service_language.is_none() {
         faults.push(ReachFault::NoLanguage);
     }
     if !faults.is_empty() {
-        let context = reach::Context { reach: chosen, phone, hours, service_language, faults };
+        let context = reach::Context {
+            reach: chosen,
+            phone,
+            window: visit.text("window").to_owned(),
+            windows: calls::offered(app),
+            today: day_of(app.door.now()),
+            service_language,
+            faults,
+        };
         return faulty(reach::render(&context, &shell(app, visit)));
     }
     change(app, visit, urls::contact_check(visit.language), |draft| {
         draft.reach = chosen;
         draft.phone = phone;
-        draft.hours = hours.chars().take(200).collect();
+        draft.window = window;
         draft.service_language = service_language;
     })
 }
 
-fn is_phone(text: &str) -> bool {
+pub(super) fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let signs = text.chars().all(|letter| letter.is_ascii_digit() || " +-()".contains(letter));
     signs && (6..=15).contains(&digits)
 }
 
 /// The answers before sending.
-fn check_context(draft: Draft, visit: &Visit) -> check::Context {
+fn check_context(app: &App, draft: Draft, visit: &Visit) -> check::Context {
     check::Context {
         matters: draft.matters,
         reach: draft.reach.unwrap_or(Reach::Message),
         phone: draft.phone,
-        hours: draft.hours,
+        window: draft.window.map(calls::shown),
+        today: day_of(app.door.now()),
         service_language: draft.service_language.unwrap_or(visit.language),
         notice: None,
     }

@@ -1,5 +1,6 @@
 //! The professional's lists: the live queue, own work by lawful due date, the day's calendar.
 
+mod calls;
 mod case;
 mod forms;
 mod people;
@@ -34,6 +35,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/{language}/work", shows(own_work))
         .route("/{language}/work/queue", shows(waiting))
         .route("/{language}/work/day", shows(one_day))
+        .merge(calls::routes())
         .merge(case::routes())
         .merge(people::routes())
 }

@@ -1,11 +1,14 @@
 //! The resident's pages: matters, times, withdrawing, and who has looked.
 
+mod call;
 mod times;
 
 use std::sync::Arc;
 
 use axum::Router;
+use care::case::Stage;
 use care::code::Closing;
+use care::day::day_of;
 use care::decide::{CloseCase, Command};
 use care::id::CaseId;
 
@@ -20,6 +23,7 @@ use crate::components::pagination::Paging;
 use crate::door::{CaseView, Denied};
 use crate::pages::resident::{looks, matter, matter_done, matters, withdraw};
 use crate::pages::urls;
+use crate::say;
 
 const LOOKS_A_PAGE: usize = 25;
 /// More looks than these are found by asking the organisation; older ones need a special reason.
@@ -39,6 +43,8 @@ pub(super) fn routes() -> Router<Arc<App>> {
             "/{language}/matters/{case}/times/cancel",
             shows(times::ask_cancel).merge(takes(times::cancel)),
         )
+        .route("/{language}/matters/{case}/call", shows(call::ask).merge(takes(call::agree)))
+        .route("/{language}/matters/{case}/call/end", takes(call::end))
         .route("/{language}/matters/{case}/done", shows(done))
         .route("/{language}/looks", shows(who_has_looked))
 }
@@ -77,10 +83,29 @@ fn list(app: &App, visit: &Visit) -> Result<Answer, Denied> {
 
 fn one(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let view = own(app, visit)?;
+    let done = visit.asked("done").and_then(|done| {
+        let t = shell(app, visit).texts();
+        let text = match done {
+            "agreed" => say!(t, "call-now-agreed"),
+            "ended" => say!(t, "call-now-ended"),
+            _ => return None,
+        };
+        Some(Notice { kind: NoticeKind::Done, text })
+    });
+    let context = matter_context(app, visit, &view, done)?;
+    page(matter::render(&context, &shell(app, visit)))
+}
+
+fn matter_context(
+    app: &App,
+    visit: &Visit,
+    view: &CaseView,
+    notice: Option<Notice>,
+) -> Result<matter::Context, Denied> {
     let (names, now, case) = (Names::new(app, visit.language), app.door.now(), &view.case);
     let told = case.assessment.as_ref().map(|assessment| assessment.told.clone());
     let law = &app.door.content().law;
-    let context = matter::Context {
+    Ok(matter::Context {
         case: case.id,
         topic: case.topic,
         words: case.words.clone(),
@@ -88,13 +113,15 @@ fn one(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         owner: names.owner(&case.owner),
         owner_phone: app.door.content().organisation.phone.clone(),
         told: told.filter(|told| !told.is_empty()),
+        call: call::promised(app, case)?,
+        today: day_of(now),
+        may_ask_call: case.stage == Stage::AwaitingAssessment && case.callback().is_none(),
         booked: case.booking().map(|booking| names.booked(booking, now)),
         clocks: clocks::cards(&view.clocks, law, visit.language, now),
         events: story::events(case, &names, story::To::Resident),
         may_withdraw: case.is_open(),
-        notice: None,
-    };
-    page(matter::render(&context, &shell(app, visit)))
+        notice,
+    })
 }
 
 fn ask_withdraw(app: &App, visit: &Visit) -> Result<Answer, Denied> {
@@ -133,23 +160,7 @@ fn again(app: &App, visit: &Visit, refusal: &care::refusal::Refusal) -> Result<A
     let text = shell.texts().refusal(refusal);
     let notice = Some(Notice { kind: NoticeKind::Refused, text });
     let view = own(app, visit)?;
-    let names = Names::new(app, visit.language);
-    let now = app.door.now();
-    let law = &app.door.content().law;
-    let context = matter::Context {
-        case: view.case.id,
-        topic: view.case.topic,
-        words: view.case.words.clone(),
-        stage: stage(&view.case),
-        owner: names.owner(&view.case.owner),
-        owner_phone: app.door.content().organisation.phone.clone(),
-        told: None,
-        booked: view.case.booking().map(|booking| names.booked(booking, now)),
-        clocks: clocks::cards(&view.clocks, law, visit.language, now),
-        events: story::events(&view.case, &names, story::To::Resident),
-        may_withdraw: view.case.is_open(),
-        notice,
-    };
+    let context = matter_context(app, visit, &view, notice)?;
     super::answer::conflict(matter::render(&context, &shell))
 }
 

@@ -2,10 +2,12 @@
 
 use care::case::{Booking, BookingState, Case};
 use care::code::{AddedAs, Cancelling};
-use care::day::local;
+use care::day::{add_days, local};
 use jiff::Timestamp;
 
+use super::calls;
 use super::names::Names;
+use crate::components::call_window;
 use crate::components::timeline::{Event, When};
 use crate::say;
 
@@ -32,6 +34,7 @@ pub(super) fn events(case: &Case, names: &Names<'_>, to: To) -> Vec<Event> {
         };
         events.push((*at, past(*at, title, None, Some(addition.words.clone()))));
     }
+    of_call(case, names, to, &mut events);
     if let Some(assessment) = &case.assessment {
         let told = Some(assessment.told.clone()).filter(|told| !told.is_empty());
         let who = Some(names.who(assessment.by));
@@ -57,6 +60,24 @@ pub(super) fn events(case: &Case, names: &Names<'_>, to: To) -> Vec<Event> {
     events.reverse();
     events.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     events.into_iter().map(|(_, event)| event).collect()
+}
+
+fn of_call(case: &Case, names: &Names<'_>, to: To, events: &mut Vec<(Timestamp, Event)>) {
+    let t = names.texts();
+    let Some(callback) = &case.promised_call else { return };
+    let window = calls::shown(callback.window);
+    let day = window.from.date();
+    let time = call_window::window(t, add_days(day, -1), window);
+    let agreed = callback.agreed_at;
+    events.push((agreed, past(agreed, say!(t, "event-call-agreed", time = time), None, None)));
+    for call in &callback.calls {
+        let who = Some(names.who(call.by)).filter(|_| to == To::Professional);
+        let title = say!(t, "event-call", outcome = t.call_outcome(call.outcome));
+        events.push((call.at, past(call.at, title, who, None)));
+    }
+    if let Some(at) = callback.told_at {
+        events.push((at, past(at, say!(t, "event-call-told"), None, None)));
+    }
 }
 
 fn of_booking(booking: &Booking, names: &Names<'_>, to: To, events: &mut Vec<(Timestamp, Event)>) {

@@ -72,6 +72,7 @@ pub(crate) fn contacted(app: &App) {
             unit: unit(),
             language: Language::Fi,
             reach: String::new(),
+            callback: None,
             matters: vec![Matter {
                 case: case(),
                 topic: Topic::Illness,

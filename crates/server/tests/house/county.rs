@@ -324,6 +324,7 @@ impl County {
             unit: UnitId::from(unit),
             language: Language::Fi,
             reach: String::new(),
+            callback: None,
             matters: vec![Matter { case, topic: Topic::Illness, words: words.to_owned() }],
         });
         self.act(&system(), command).unwrap();

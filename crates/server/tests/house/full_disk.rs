@@ -115,6 +115,7 @@ fn try_contact(street: &Street, number: usize) -> Result<(), Denied> {
             unit: NASI.into(),
             language: care::language::Language::Fi,
             reach: String::new(),
+            callback: None,
             matters: vec![Matter {
                 case: care::id::CaseId(county.id()),
                 topic: care::code::Topic::Other,

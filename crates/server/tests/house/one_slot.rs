@@ -31,6 +31,7 @@ fn assessed(county: &County, count: usize) -> Vec<CaseId> {
             unit: NASI.into(),
             language: Language::Fi,
             reach: String::new(),
+            callback: None,
             matters: chunk.iter().map(matter).collect(),
         });
         county.act(&system(), command).unwrap();

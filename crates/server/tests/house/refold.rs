@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use care::calendar::DayFact;
+use care::callback::CallOutcome;
 use care::case::{BookingState, Case, CaseFact, Stage};
 use care::clock::CareKind;
 use care::code::{Cancelling, Channel, Closing, Mode, Profession, Reason, Topic, Urgency};
+use care::day::Eves;
 use care::decide::{
-    AssessNeed, AssessedAs, BookVisit, CancelBooking, CloseCase, Command, Matter, MoveBooking,
-    Place, ReceiveContact, RecordNoShow, RecordVisit, StateReason, TakeCase,
+    AgreeCallback, AssessNeed, AssessedAs, BookVisit, CancelBooking, CloseCase, Command,
+    EndCallback, Matter, MoveBooking, Place, ReceiveContact, RecordCall, RecordNoShow, RecordVisit,
+    StateReason, TakeCase,
 };
 use care::id::{BookingId, CaseId, ContactId, PersonId};
 use care::language::Language;
@@ -127,7 +130,8 @@ impl<'a> Life<'a> {
                 let case = self.pick(&self.cases.clone());
                 Command::TakeCase(TakeCase { case, professional: worker.id(), unit: worker.unit() })
             }
-            7..10 => self.book_or_move(),
+            7..9 => self.book_or_move(),
+            9 => self.call(),
             _ => self.after(),
         };
         match self.county.act(&system(), command) {
@@ -153,6 +157,7 @@ impl<'a> Life<'a> {
             unit,
             language: self.pick(&[Language::Fi, Language::Sv, Language::En]),
             reach: String::new(),
+            callback: None,
             matters,
         })
     }
@@ -213,6 +218,25 @@ impl<'a> Life<'a> {
                 Command::MoveBooking(MoveBooking { case, booking, from, next, to })
             }
             None => Command::BookVisit(BookVisit { case, booking: next, place: to }),
+        }
+    }
+
+    fn call(&mut self) -> Command {
+        let case =
+            self.a_case(|case| case.callback().is_some() == case.id.0.as_u128().is_multiple_of(2));
+        let (worker, cases) = (self.worker(), vec![case]);
+        let policy = self.county.door.content().callback;
+        match self.random.random_range(0..6) {
+            0..2 => {
+                let outcome = self.pick(CallOutcome::ALL);
+                Command::RecordCall(RecordCall { cases, by: worker.id(), outcome, policy })
+            }
+            2 => Command::EndCallback(EndCallback { cases }),
+            _ => {
+                let now = self.county.door.now();
+                let window = self.pick(&policy.windows(now, Eves::default()));
+                Command::AgreeCallback(AgreeCallback { cases, phone: "0401234567".into(), window })
+            }
         }
     }
 
@@ -297,8 +321,15 @@ fn views_made_anew_are_those_that_were_kept_up_to_date() {
         }
         county.door.append_account(&system(), "kim", &[AccountFact::AccountClosed]).unwrap();
         let kept = dump(&county.folder());
-        for view in ["person_row", "case_row", "booking_row", "slot_row", "account_row", "resource"]
-        {
+        for view in [
+            "person_row",
+            "case_row",
+            "booking_row",
+            "callback_row",
+            "slot_row",
+            "account_row",
+            "resource",
+        ] {
             assert!(!kept[view].is_empty(), "{view} has rows");
         }
         county.ledger.rebuild(&|_, _| ()).unwrap();

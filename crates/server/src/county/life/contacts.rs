@@ -1,6 +1,7 @@
 //! Contacts: who calls on a day, and what each contact brings.
 
 use care::actor::Actor;
+use care::callback::Window;
 use care::code::{Channel, Topic};
 use care::day::{add_days, instant};
 use care::decide::{Command, Matter, ReceiveContact};
@@ -8,6 +9,7 @@ use care::id::{CaseId, ContactId};
 use jiff::civil::Time;
 
 use super::{Event, Life, Open, topic_bit};
+use crate::county::almanac::timestamp;
 use crate::county::catchment::{Course, UnitAt};
 use crate::county::demand::{self, Finding};
 use crate::county::demo_users::{self, DemoContact};
@@ -108,13 +110,15 @@ impl Life<'_> {
                 words: plan.words.about(&mut self.dice, matter.topic, language),
             })
             .collect();
+        let reach = self.reach(caller.channel, resident);
         let command = Command::ReceiveContact(ReceiveContact {
             contact,
             person: resident.id,
             channel: caller.channel,
             unit: unit_id,
             language,
-            reach: self.reach(caller.channel, resident),
+            callback: self.promised(caller.channel, &reach),
+            reach,
             matters,
         });
         let actor = match caller.channel {
@@ -142,6 +146,16 @@ impl Life<'_> {
             Some(phone) if self.dice.chance(called) => format!("phone|{phone}|"),
             _ => "message||".to_owned(),
         }
+    }
+
+    /// The call that is promised today to whoever asked for it on the web.
+    fn promised(&self, channel: Channel, reach: &str) -> Option<(String, Window)> {
+        let plan = self.plan;
+        let phone = reach.strip_prefix("phone|")?.trim_end_matches('|');
+        let today = plan.almanac.day(plan.almanac.at(self.now)).date == plan.today;
+        let promise = plan.promise.filter(|_| today && channel == Channel::Web)?;
+        let windows = promise.policy.windows(timestamp(self.now), promise.eves);
+        windows.first().map(|window| (phone.to_owned(), *window))
     }
 
     fn opened(&mut self, caller: &Caller, case: CaseId, matter: &Brought) {

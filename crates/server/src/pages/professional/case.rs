@@ -2,6 +2,7 @@
 
 pub mod assess;
 pub mod book;
+pub mod call;
 pub mod close;
 pub mod visit;
 
@@ -12,6 +13,7 @@ use maud::{Markup, html};
 
 use self::assess::AssessForm;
 use self::book::BookForm;
+use self::call::CallForm;
 use self::close::CloseForm;
 use self::visit::VisitForm;
 use super::banner::{Banner, banner, sample_banners};
@@ -87,6 +89,8 @@ pub struct Assessed {
 /// The forms, each only where it can be used.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Forms {
+    /// The promised call.
+    pub call: Option<CallForm>,
     /// Assessing the need.
     pub assess: Option<AssessForm>,
     /// Booking a time, or moving the booked one.
@@ -138,6 +142,7 @@ fn faults(context: &Context, shell: &Shell) -> Vec<Fault> {
     let t = shell.texts();
     let forms = &context.forms;
     [
+        forms.call.as_ref().map(|form| form.faults(t)),
         forms.assess.as_ref().map(|form| form.faults(t)),
         forms.book.as_ref().map(|form| form.faults(t)),
         forms.visit.as_ref().map(|form| form.faults(t)),
@@ -197,6 +202,7 @@ fn forms(context: &Context, shell: &Shell, faults: &[Fault]) -> Markup {
     let t = shell.texts();
     let forms = &context.forms;
     html! {
+        @if let Some(form) = &forms.call { (call::render(form, context, shell, faults)) }
         @if let Some(form) = &forms.assess { (assess::render(form, context, shell, faults)) }
         @if let Some(form) = &forms.visit { (visit::render(form, context, shell, faults)) }
         @if let Some(form) = &forms.book { (book::render(form, context, shell)) }
@@ -270,6 +276,7 @@ fn sample() -> Context {
             text: None,
         }],
         forms: Forms {
+            call: Some(call::sample()),
             assess: Some(AssessForm::empty("nasi", assess::sample_units())),
             close: Some(CloseForm {
                 allowed: vec![Closing::NotReached],
@@ -318,7 +325,11 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         ..booking.clone()
     };
     let no_times = Context {
-        forms: Forms { book: Some(book::sample_none()), ..Forms::default() },
+        forms: Forms {
+            call: Some(call::sample_none()),
+            book: Some(book::sample_none()),
+            ..Forms::default()
+        },
         ..booking.clone()
     };
     let closed = Context {

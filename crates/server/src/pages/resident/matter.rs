@@ -2,11 +2,13 @@
 
 use care::code::{Closing, Topic};
 use care::id::CaseId;
+use jiff::civil::{Date, DateTime};
 use maud::{Markup, html};
 
 use super::matters::sample_booked;
 use super::{Booked, Stage, booked_list, next_step, stage_name};
 use crate::components::button;
+use crate::components::call_window::{self, CallWindow};
 use crate::components::clock_card::{Clock, ClockState, Explanation, clock_card};
 use crate::components::notice::{Notice, NoticeKind, notice};
 use crate::components::phone::{phone_link, unbroken};
@@ -35,6 +37,12 @@ pub struct Context {
     pub owner_phone: String,
     /// What the assessor told the resident.
     pub told: Option<String>,
+    /// The call that is promised.
+    pub call: Option<PromisedCall>,
+    /// The day it is.
+    pub today: Date,
+    /// Whether the resident may ask for a call.
+    pub may_ask_call: bool,
     /// The booked time.
     pub booked: Option<Booked>,
     /// Every clock the matter is or was under, the one due first on top.
@@ -45,6 +53,19 @@ pub struct Context {
     pub may_withdraw: bool,
     /// What was just done, or why it was not.
     pub notice: Option<Notice>,
+}
+
+/// A promised call, as the resident sees it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PromisedCall {
+    /// When.
+    pub window: CallWindow,
+    /// The number.
+    pub phone: String,
+    /// The place in line: 1 is called next.
+    pub place: u64,
+    /// When the resident was told of missed calls.
+    pub told_at: Option<DateTime>,
 }
 
 /// The page.
@@ -58,6 +79,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             (notice(t, context.notice.as_ref()))
             h1 { (title) }
             (next(context, shell))
+            (call(context, shell))
             (summary_list(&[
                 Row::new(say!(t, "who-is-responsible"), context.owner.as_str()),
                 Row::rich(say!(t, "phone"), html! {
@@ -81,6 +103,32 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             }
         },
     )
+}
+
+fn call(context: &Context, shell: &Shell) -> Markup {
+    let (t, language) = (shell.texts(), shell.language);
+    let href = urls::callback(language, context.case);
+    html! {
+        @if let Some(call) = &context.call {
+            section aria-labelledby="call-title" {
+                h2 id="call-title" { (say!(t, "call-promised")) }
+                @if let Some(at) = call.told_at {
+                    p .boxed {
+                        strong { (say!(t, "call-told-you", at = t.near_moment(at))) } " "
+                        (say!(t, "call-told-you-text"))
+                    }
+                }
+                (summary_list(&[
+                    Row::new(say!(t, "call-when"), call_window::window(t, context.today, call.window)),
+                    Row::new(say!(t, "contact-phone"), unbroken(&call.phone)),
+                    Row::new(say!(t, "call-place"), call.place.to_string()),
+                ]))
+                div .actions { (button::quiet_link(&href, &say!(t, "call-move"))) }
+            }
+        } @else if context.may_ask_call {
+            p { a href=(href) { (say!(t, "call-ask")) } }
+        }
+    }
 }
 
 fn next(context: &Context, shell: &Shell) -> Markup {
@@ -157,7 +205,7 @@ fn sample_clocks() -> Vec<Clock> {
     ]
 }
 
-fn event(at: jiff::civil::DateTime, when: When, title: &str, text: Option<&str>) -> Event {
+fn event(at: DateTime, when: When, title: &str, text: Option<&str>) -> Event {
     Event {
         at,
         when,
@@ -165,6 +213,12 @@ fn event(at: jiff::civil::DateTime, when: When, title: &str, text: Option<&str>)
         who: Some("Maria Koskinen, sairaanhoitaja".into()),
         text: text.map(Into::into),
     }
+}
+
+fn sample_call(waiting: &Context, told_at: Option<DateTime>) -> Context {
+    let window = CallWindow { from: moment(0, 12, 0), until: moment(0, 14, 0) };
+    let call = PromisedCall { window, phone: "040 123 4567".into(), place: 3, told_at };
+    Context { call: Some(call), ..waiting.clone() }
 }
 
 /// Samples for the tests and the gallery.
@@ -177,6 +231,9 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         owner: "Näsin terveysasema".into(),
         owner_phone: "019 123 4567".into(),
         told: Some("Fysioterapeutti tutkii polven. Voit ottaa särkylääkettä.".into()),
+        call: None,
+        today: day(0),
+        may_ask_call: false,
         booked: None,
         clocks: sample_clocks(),
         events: vec![
@@ -226,7 +283,9 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         ("assessed", assessed),
         ("booked", booked),
         ("fixed", fixed),
-        ("waiting", waiting),
+        ("called", sample_call(&waiting, None)),
+        ("missed", sample_call(&waiting, Some(moment(0, 13, 20)))),
+        ("waiting", Context { may_ask_call: true, ..waiting }),
         ("met", met),
         ("closed", closed),
     ]

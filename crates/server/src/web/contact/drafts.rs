@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use axum::http::{HeaderMap, HeaderValue};
+use care::callback::Window;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::account::hash_secret;
@@ -27,7 +28,7 @@ pub(super) struct Draft {
     pub(super) matters: Vec<DraftMatter>,
     pub(super) reach: Option<Reach>,
     pub(super) phone: String,
-    pub(super) hours: String,
+    pub(super) window: Option<Window>,
     pub(super) service_language: Option<Language>,
 }
 

@@ -1,5 +1,6 @@
 //! Sending a contact, and what is told afterwards: what happens next, by when, and who answers.
 
+use care::callback::Window;
 use care::code::{Channel, Topic};
 use care::day::{age_on, day_of, local};
 use care::decide::{Command, Matter, ReceiveContact};
@@ -15,11 +16,11 @@ use crate::pages::resident::contact::{DraftMatter, Reach, check, done};
 use crate::pages::urls;
 use crate::region::{Place, Region, UnitKind};
 use crate::wall::fresh_id;
-use crate::web::App;
 use crate::web::answer::{Answer, faulty, page, see_other};
 use crate::web::names::Names;
 use crate::web::shell::shell;
 use crate::web::visit::Visit;
+use crate::web::{App, calls};
 
 /// Parts what is to be said to the person from how they wish to be reached.
 const PART: char = '|';
@@ -32,7 +33,7 @@ pub(super) fn ask(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     if draft.reach.is_none() {
         return see_other(urls::contact_reach(visit.language));
     }
-    page(check::render(&check_context(draft, visit), &shell(app, visit)))
+    page(check::render(&check_context(app, draft, visit), &shell(app, visit)))
 }
 
 pub(super) fn send(app: &App, visit: &Visit) -> Result<Answer, Denied> {
@@ -53,6 +54,7 @@ pub(super) fn send(app: &App, visit: &Visit) -> Result<Answer, Denied> {
             unit,
             language: draft.service_language.unwrap_or(visit.language),
             reach: reach(&draft),
+            callback: callback(&draft),
             matters: matters
                 .iter()
                 .map(|matter| Matter {
@@ -82,14 +84,19 @@ fn refused(
     let shell = shell(app, visit);
     let text = shell.texts().refusal(refusal);
     let notice = Some(Notice { kind: NoticeKind::Refused, text });
-    faulty(check::render(&check::Context { notice, ..check_context(draft, visit) }, &shell))
+    faulty(check::render(&check::Context { notice, ..check_context(app, draft, visit) }, &shell))
 }
 
 fn reach(draft: &Draft) -> String {
     match draft.reach {
-        Some(Reach::Phone) => format!("phone{PART}{}{PART}{}", draft.phone, draft.hours),
+        Some(Reach::Phone) => format!("phone{PART}{}{PART}", draft.phone),
         Some(Reach::Message) | None => format!("message{PART}{PART}"),
     }
+}
+
+fn callback(draft: &Draft) -> Option<(String, Window)> {
+    let wanted = draft.reach == Some(Reach::Phone);
+    draft.window.filter(|_| wanted).map(|window| (draft.phone.clone(), window))
 }
 
 /// How a contact's person wishes to be reached: the way, the number and the hours.
@@ -161,6 +168,7 @@ pub(super) fn done(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         unit_phone: app.door.content().organisation.phone.clone(),
         reach: way,
         phone,
+        window: first.case.callback().map(|callback| calls::shown(callback.window)),
         service_language: first.case.contact.language,
     };
     page(done::render(&context, &shell(app, visit)))

@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::StatusCode;
+use care::callback::CallOutcome;
 use care::case::{Owner, Stage};
 use care::code::{Cancelling, Closing, Mode};
 use care::day::local;
-use care::decide::{CancelBooking, CloseCase, Command, RecordNoShow, TakeCase};
+use care::decide::{
+    AgreeCallback, CancelBooking, CloseCase, Command, RecordCall, RecordNoShow, TakeCase,
+};
 use care::id::{CaseId, UnitId};
 use care::refusal::Refusal;
 
@@ -18,6 +21,7 @@ use crate::door::{CaseView, Denied, TimesWanted};
 use crate::pages::professional::banner::Banner;
 use crate::pages::professional::case::assess::AssessForm;
 use crate::pages::professional::case::book::BookForm;
+use crate::pages::professional::case::call::CallFormFault;
 use crate::pages::professional::case::close::CloseForm;
 use crate::pages::professional::case::visit::VisitForm;
 use crate::pages::professional::case::{self, Assessed, Forms};
@@ -25,11 +29,12 @@ use crate::pages::urls;
 use crate::say;
 use crate::texts::Texts;
 use crate::web::answer::{Answer, see_other};
+use crate::web::contact::is_phone;
 use crate::web::names::{Names, stage};
 use crate::web::resident::{booking_command, due_on, free_time};
 use crate::web::shell::shell;
 use crate::web::visit::Visit;
-use crate::web::{App, clocks, shows, story, takes};
+use crate::web::{App, calls, clocks, shows, story, takes};
 
 const TIMES_MAX: u32 = 10;
 
@@ -43,6 +48,8 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/{language}/work/cases/{case}/visit", takes(record))
         .route("/{language}/work/cases/{case}/no-show", takes(no_show))
         .route("/{language}/work/cases/{case}/close", takes(close))
+        .route("/{language}/work/cases/{case}/call", takes(call))
+        .route("/{language}/work/cases/{case}/call/agree", takes(agree_call))
 }
 
 /// What came back with a form: faults of it, or why the door said no.
@@ -52,6 +59,8 @@ struct Back {
     visit: Option<VisitForm>,
     book_unanswered: bool,
     close_unanswered: bool,
+    call: Vec<CallFormFault>,
+    call_phone: Option<String>,
     refusal: Option<Refusal>,
 }
 
@@ -97,6 +106,8 @@ fn show(
 /// What was just done, as the address says after the deed.
 fn done_text(t: &Texts, done: &str) -> Option<String> {
     Some(match done {
+        "called" => say!(t, "call-now-recorded"),
+        "agreed" => say!(t, "call-now-agreed"),
         "taken" => say!(t, "case-now-taken"),
         "assessed" => say!(t, "case-now-assessed"),
         "booked" => say!(t, "case-now-booked"),
@@ -193,7 +204,9 @@ fn forms(app: &App, visit: &Visit, view: &CaseView, back: Back) -> Result<Forms,
         closing: None,
         unanswered: back.close_unanswered,
     });
-    Ok(Forms { assess, book, visit: visit_form, may_unbook: case.booking().is_some(), close })
+    let call = calls::form(app, case, back.call_phone, back.call)?;
+    let may_unbook = case.booking().is_some();
+    Ok(Forms { call, assess, book, visit: visit_form, may_unbook, close })
 }
 
 fn book_form(
@@ -312,6 +325,39 @@ fn no_show(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     };
     let command = RecordNoShow { case: view.case.id, booking: booking.id };
     carry_out(app, visit, &view, &Command::RecordNoShow(command), "missed")
+}
+
+fn call(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let view = load(app, visit)?;
+    let by = visit.caller()?.account.professional.ok_or(Denied::NotFound)?;
+    let Some(outcome) = CallOutcome::from_code(visit.text("answered")) else {
+        let back = Back { call: vec![CallFormFault::NoOutcome], ..Back::default() };
+        return show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY);
+    };
+    let cases = calls::together(app, view.case.id)?;
+    let policy = app.door.content().callback;
+    let command = Command::RecordCall(RecordCall { cases, by, outcome, policy });
+    carry_out(app, visit, &view, &command, "called")
+}
+
+fn agree_call(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let view = load(app, visit)?;
+    let phone = visit.text("phone").to_owned();
+    let window = calls::chosen(app, visit);
+    let mut faults = Vec::new();
+    if !is_phone(&phone) {
+        faults.push(CallFormFault::BadPhone);
+    }
+    let Some(window) = window.filter(|_| faults.is_empty()) else {
+        if window.is_none() {
+            faults.push(CallFormFault::NoWindow);
+        }
+        let back = Back { call: faults, call_phone: Some(phone), ..Back::default() };
+        return show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY);
+    };
+    let cases = calls::together(app, view.case.id)?;
+    let command = Command::AgreeCallback(AgreeCallback { cases, phone, window });
+    carry_out(app, visit, &view, &command, "agreed")
 }
 
 fn close(app: &App, visit: &Visit) -> Result<Answer, Denied> {

@@ -1,12 +1,15 @@
 //! The answers once more before they are sent.
 
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::{DraftMatter, Reach, sample_matters};
 use crate::components::button;
+use crate::components::call_window::{self, CallWindow};
 use crate::components::notice::{Notice, NoticeKind, notice};
 use crate::components::summary_list::{Change, Row, summary_list};
 use crate::pages::layout::{Head, Place, page};
+use crate::pages::samples::moment;
 use crate::pages::{Shell, urls};
 use crate::say;
 use crate::texts::Language;
@@ -20,8 +23,10 @@ pub struct Context {
     pub reach: Reach,
     /// The number to call.
     pub phone: String,
-    /// When a call suits.
-    pub hours: String,
+    /// When the call is made.
+    pub window: Option<CallWindow>,
+    /// The day it is.
+    pub today: Date,
     /// The service language.
     pub service_language: Language,
     /// Why sending did not succeed.
@@ -86,8 +91,11 @@ fn reach(context: &Context, shell: &Shell) -> Vec<Row> {
         Reach::Phone => {
             rows.push(row(say!(t, "contact-reach"), say!(t, "reach-phone")));
             rows.push(row(say!(t, "contact-phone"), context.phone.clone()));
-            if !context.hours.is_empty() {
-                rows.push(row(say!(t, "contact-hours"), context.hours.clone()));
+            if let Some(window) = context.window {
+                rows.push(row(
+                    say!(t, "call-window"),
+                    call_window::window(t, context.today, window),
+                ));
             }
         }
         Reach::Message => rows.push(row(say!(t, "contact-reach"), say!(t, "reach-message"))),
@@ -102,7 +110,8 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         matters: sample_matters(),
         reach: Reach::Phone,
         phone: "040 123 4567".into(),
-        hours: "Iltapäivällä".into(),
+        window: call_window::sample().first().map(|one| one.window),
+        today: moment(0, 9, 0).date(),
         service_language: Language::Fi,
         notice: None,
     };

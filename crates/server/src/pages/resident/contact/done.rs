@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use super::Reach;
 use crate::components::button;
+use crate::components::call_window::{self, CallWindow};
 use crate::components::phone::{phone_link, unbroken};
 use crate::components::summary_list::{Row, summary_list};
 use crate::pages::layout::{Head, Place, page};
@@ -32,6 +33,8 @@ pub struct Context {
     pub reach: Reach,
     /// The number that is called.
     pub phone: String,
+    /// When it is called.
+    pub window: Option<CallWindow>,
     /// In which language.
     pub service_language: Language,
 }
@@ -56,9 +59,15 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
     } else {
         say!(t, "contact-done-by", day = t.on_day(context.answer_on))
     };
-    let how = match context.reach {
-        Reach::Phone => say!(t, "contact-done-phone", phone = unbroken(&context.phone)),
-        Reach::Message => say!(t, "contact-done-message"),
+    let how = match (context.reach, context.window) {
+        (Reach::Phone, Some(window)) => say!(
+            t,
+            "contact-done-call",
+            window = call_window::window(t, context.received_at.date(), window),
+            phone = unbroken(&context.phone)
+        ),
+        (Reach::Phone, None) => say!(t, "contact-done-phone", phone = unbroken(&context.phone)),
+        (Reach::Message, _) => say!(t, "contact-done-message"),
     };
     page(
         shell,
@@ -112,13 +121,15 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         unit_phone: "019 123 4567".into(),
         reach: Reach::Phone,
         phone: "040 123 4567".into(),
+        window: call_window::sample().first().map(|one| one.window),
         service_language: Language::Fi,
     };
+    let unplanned = Context { window: None, ..today.clone() };
     let monday = Context {
         answer_on: moment(4, 9, 0).date(),
         reach: Reach::Message,
         matters: vec![sent(1, Topic::Mind, "Näsin terveysasema")],
         ..today.clone()
     };
-    vec![("today", today), ("monday", monday)]
+    vec![("today", today), ("monday", monday), ("unplanned", unplanned)]
 }

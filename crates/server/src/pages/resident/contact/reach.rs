@@ -1,13 +1,16 @@
 //! How the resident is reached, and in which language.
 
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::Reach;
 use crate::components::button;
+use crate::components::call_window::{self, Offered};
 use crate::components::choices::{Choice, Choices, Legend};
 use crate::components::error_summary::{Fault, at, error_summary};
 use crate::components::field::{Field, Kind, Width};
 use crate::pages::layout::{Head, Place, page};
+use crate::pages::samples::moment;
 use crate::pages::{Shell, urls};
 use crate::say;
 use crate::texts::{Language, Texts};
@@ -19,8 +22,12 @@ pub struct Context {
     pub reach: Option<Reach>,
     /// The telephone number; known ones are filled in.
     pub phone: String,
-    /// When a call suits, in the resident's words.
-    pub hours: String,
+    /// The code of the window for a call so far.
+    pub window: String,
+    /// The windows that are offered.
+    pub windows: Vec<Offered>,
+    /// The day it is.
+    pub today: Date,
     /// The service language.
     pub service_language: Option<Language>,
     /// What is wrong.
@@ -36,11 +43,13 @@ pub enum ReachFault {
     NoPhone,
     /// The number can't be called.
     BadPhone,
+    /// The window is not offered, or not any more.
+    NoWindow,
     /// No language was chosen.
     NoLanguage,
 }
 
-/// The page. Posts `reach` (`phone` or `message`), `phone`, `hours` and `service-language`.
+/// The page. Posts `reach` (`phone` or `message`), `phone`, `window` and `service-language`.
 pub fn render(context: &Context, shell: &Shell) -> Markup {
     let (t, language) = (shell.texts(), shell.language);
     let title = say!(t, "contact-reach-title");
@@ -51,6 +60,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             ReachFault::NoReach => Fault::new("reach-1", say!(t, "contact-fault-reach")),
             ReachFault::NoPhone => Fault::new("phone", say!(t, "contact-fault-phone")),
             ReachFault::BadPhone => Fault::new("phone", say!(t, "contact-fault-phone-form")),
+            ReachFault::NoWindow => Fault::new("window", say!(t, "call-fault-window")),
             ReachFault::NoLanguage => {
                 Fault::new("service-language-1", say!(t, "contact-fault-language"))
             }
@@ -85,7 +95,6 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
 
 fn ways(t: &Texts, context: &Context, faults: &[Fault]) -> Markup {
     let (phone_label, phone_hint) = (say!(t, "contact-phone"), say!(t, "contact-phone-hint"));
-    let (hours_label, hours_hint) = (say!(t, "contact-hours"), say!(t, "contact-hours-hint"));
     let call = html! {
         (Field {
             hint: Some(&phone_hint),
@@ -96,7 +105,7 @@ fn ways(t: &Texts, context: &Context, faults: &[Fault]) -> Markup {
             autocomplete: "tel",
             ..Field::new("phone", &phone_label)
         }.render())
-        (Field { hint: Some(&hours_hint), value: &context.hours, ..Field::new("hours", &hours_label) }.render())
+        (call_window::choose(t, context.today, &context.windows, &context.window, at(faults, "window")))
     };
     Choices {
         name: "reach",
@@ -119,16 +128,20 @@ pub fn samples() -> Vec<(&'static str, Context)> {
     let empty = Context {
         reach: None,
         phone: String::new(),
-        hours: String::new(),
+        window: String::new(),
+        windows: call_window::sample(),
+        today: moment(0, 9, 0).date(),
         service_language: None,
         faults: vec![ReachFault::NoReach, ReachFault::NoLanguage],
     };
     let phone = Context {
         reach: Some(Reach::Phone),
         phone: "040".into(),
-        hours: "Iltapäivällä".into(),
+        window: "2".into(),
+        windows: call_window::sample(),
+        today: moment(0, 9, 0).date(),
         service_language: Some(Language::Sv),
-        faults: vec![ReachFault::BadPhone],
+        faults: vec![ReachFault::BadPhone, ReachFault::NoWindow],
     };
     let missing =
         Context { phone: String::new(), faults: vec![ReachFault::NoPhone], ..phone.clone() };

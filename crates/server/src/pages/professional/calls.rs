@@ -1,0 +1,168 @@
+//! The calls that the unit has promised, live: those whose window is nearest its end first.
+
+use care::code::Topic;
+use care::id::CaseId;
+use jiff::civil::DateTime;
+use maud::{Markup, html};
+
+use crate::components::call_window::{self, CallWindow};
+use crate::components::notice::empty_state;
+use crate::components::phone::phone_link;
+use crate::components::table::{Column, TableRow, stacking_table};
+use crate::components::tag::{Tone, tag};
+use crate::pages::layout::{Head, Place, page};
+use crate::pages::samples::{case_id, moment};
+use crate::pages::{Shell, urls};
+use crate::say;
+use crate::texts::{Language, Texts};
+
+/// What the page lists.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Context {
+    /// The calls in the order in which they are made.
+    pub calls: Vec<PromisedCall>,
+    /// The time of this picture.
+    pub now: DateTime,
+    /// So many minutes before the end of a window the page warns.
+    pub warning_minutes: i64,
+}
+
+/// One promised call.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PromisedCall {
+    /// The first of the matters.
+    pub case: CaseId,
+    /// What it is about.
+    pub topic: Topic,
+    /// How many matters there are besides.
+    pub others: usize,
+    /// The client's name.
+    pub client: String,
+    /// Whether the client is protected.
+    pub protected: bool,
+    /// The number to call.
+    pub phone: String,
+    /// The service language.
+    pub language: Language,
+    /// The window.
+    pub window: CallWindow,
+    /// Since when the client is in line.
+    pub in_line_since: DateTime,
+    /// How many calls nobody answered.
+    pub missed: usize,
+    /// Whether the client was told of them.
+    pub told: bool,
+}
+
+/// The page.
+pub fn render(context: &Context, shell: &Shell) -> Markup {
+    let t = shell.texts();
+    let title = say!(t, "calls-title");
+    page(
+        shell,
+        &Head::wide(title.as_str(), Place::Calls),
+        &html! {
+            h1 { (title) }
+            p .live id="live-status" role="status" data-live=(urls::queue_events(shell.language))
+                data-region="calls" data-on=(say!(t, "live-on")) data-off=(say!(t, "live-off"))
+                data-changed=(say!(t, "live-changed")) { }
+            div id="calls" {
+                @if context.calls.is_empty() {
+                    (empty_state(&say!(t, "calls-empty"), &say!(t, "calls-empty-text"), None))
+                } @else {
+                    p .queue-counts data-live-number {
+                        strong { (say!(t, "calls-count", count = context.calls.len())) }
+                        " " span .quiet { (say!(t, "queue-at", at = t.at_time(context.now.time()))) }
+                    }
+                    (table(context, shell))
+                }
+            }
+        },
+    )
+}
+
+fn table(context: &Context, shell: &Shell) -> Markup {
+    let t = shell.texts();
+    let columns = [
+        Column::words(say!(t, "call-when")),
+        Column::words(say!(t, "column-client")),
+        Column::words(say!(t, "contact-phone")),
+        Column::words(say!(t, "column-topic")),
+        Column::words(say!(t, "calls-in-line")),
+    ];
+    let rows: Vec<TableRow> = context.calls.iter().map(|call| row(call, context, shell)).collect();
+    stacking_table(&say!(t, "calls-title"), &columns, &rows)
+}
+
+fn row(call: &PromisedCall, context: &Context, shell: &Shell) -> TableRow {
+    let t = shell.texts();
+    let late = call.window.until < context.now;
+    let cells = vec![
+        html! {
+            (call_window::window(t, context.now.date(), call.window))
+            @if let Some(warning) = warning(t, call, context) { " " (warning) }
+        },
+        html! {
+            a id={ "call-" (call.case) } href=(urls::case(shell.language, call.case)) { (call.client) }
+            span .quiet.block { (t.language_name(call.language)) }
+            @if call.protected { (tag(Tone::Guard, &say!(t, "protected"))) }
+        },
+        phone_link(&call.phone),
+        html! {
+            (t.topic(call.topic))
+            @if call.others > 0 {
+                span .quiet.block { (say!(t, "calls-others", count = call.others)) }
+            }
+        },
+        html! {
+            (t.near_moment(call.in_line_since))
+            @if call.missed > 0 {
+                span .quiet.block { (say!(t, "call-missed-count", count = call.missed)) }
+            }
+            @if call.told { span .quiet.block { (say!(t, "calls-told")) } }
+        },
+    ];
+    TableRow { cells, late }
+}
+
+fn warning(t: &Texts, call: &PromisedCall, context: &Context) -> Option<Markup> {
+    let left = call.window.until.duration_since(context.now).as_mins();
+    if call.window.until < context.now {
+        Some(tag(Tone::Late, &say!(t, "calls-late")))
+    } else if call.window.from <= context.now && left <= context.warning_minutes {
+        Some(tag(Tone::Soon, &say!(t, "calls-soon", count = left)))
+    } else if call.window.from <= context.now {
+        Some(tag(Tone::Plain, &say!(t, "calls-now")))
+    } else {
+        None
+    }
+}
+
+/// Samples for the tests and the gallery.
+pub fn samples() -> Vec<(&'static str, Context)> {
+    let call = |number: u128, from: i8, until: i8| PromisedCall {
+        case: case_id(number),
+        topic: Topic::Movement,
+        others: 0,
+        client: "Virtanen Aino".into(),
+        protected: false,
+        phone: "040 123 4567".into(),
+        language: Language::Fi,
+        window: CallWindow { from: moment(0, from, 0), until: moment(0, until, 0) },
+        in_line_since: moment(0, 7, 12),
+        missed: 0,
+        told: false,
+    };
+    let full = Context {
+        calls: vec![
+            PromisedCall { missed: 2, told: true, others: 1, ..call(1, 7, 9) },
+            PromisedCall { protected: true, language: Language::Sv, ..call(2, 8, 10) },
+            call(3, 9, 12),
+            PromisedCall { missed: 1, ..call(4, 12, 14) },
+        ],
+        now: moment(0, 9, 42),
+        warning_minutes: 30,
+    };
+    let empty = Context { calls: vec![], ..full.clone() };
+    vec![("full", full), ("empty", empty)]
+}

@@ -1,0 +1,50 @@
+//! The calls that a unit has promised.
+
+use std::sync::Arc;
+
+use axum::Router;
+use care::day::local;
+
+use super::{ROWS_MAX, unit};
+use crate::door::Denied;
+use crate::pages::professional::calls;
+use crate::web::answer::{Answer, page};
+use crate::web::calls::shown;
+use crate::web::shell::shell;
+use crate::web::visit::Visit;
+use crate::web::{App, shows};
+
+pub(super) fn routes() -> Router<Arc<App>> {
+    Router::new().route("/{language}/work/calls", shows(line))
+}
+
+fn line(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let caller = visit.caller()?;
+    let policy = &app.door.content().callback;
+    let promised = app.door.call_line(caller, unit(caller)?, ROWS_MAX)?;
+    let context = calls::Context {
+        calls: promised
+            .into_iter()
+            .map(|call| {
+                let person = call.person.as_ref();
+                let client = person.map(|person| format!("{} {}", person.family, person.given));
+                calls::PromisedCall {
+                    case: call.case.id,
+                    topic: call.case.topic,
+                    others: call.cases.len() - 1,
+                    client: client.unwrap_or_default(),
+                    protected: person.is_some_and(|person| person.protected),
+                    missed: call.callback.missed(policy),
+                    told: call.callback.told_at.is_some(),
+                    phone: call.callback.phone,
+                    language: call.case.contact.language,
+                    window: shown(call.callback.window),
+                    in_line_since: local(call.callback.in_line_since),
+                }
+            })
+            .collect(),
+        now: local(app.door.now()),
+        warning_minutes: i64::from(policy.warning_minutes),
+    };
+    page(calls::render(&context, &shell(app, visit)))
+}
