@@ -1,3 +1,5 @@
+//! Windows that are offered, and calls that count as missed.
+
 use jiff::civil::DateTime;
 
 use super::*;
