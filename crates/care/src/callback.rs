@@ -24,7 +24,7 @@ codes! {
 }
 
 /// What the organisation promises.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
     /// When the first call of a day is made, by the wall clock.

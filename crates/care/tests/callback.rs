@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a failing test says so")]
 #![expect(clippy::indexing_slicing, reason = "a missing element is a failing test")]
 
+use std::sync::LazyLock;
+
 use care::callback::{CallOutcome, Policy, Window};
 use care::case::Case;
 use care::code::{Channel, Closing, Profession, Topic, Urgency};
@@ -14,21 +16,13 @@ use care::id::{CaseId, ContactId, PersonId, ProfessionalId, UnitId};
 use care::language::Language;
 use care::person::{Details, Person, PersonFact};
 use care::refusal::Refusal;
-use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use uuid::Uuid;
 
-const POLICY: Policy = Policy {
-    opens: Time::constant(8, 0, 0, 0),
-    closes: Time::constant(16, 0, 0, 0),
-    window_minutes: 120,
-    offered_until_minutes: 30,
-    days: 2,
-    calls: 2,
-    apart_minutes: 30,
-    warning_minutes: 30,
-};
+/// What is shipped.
+static POLICY: LazyLock<Policy> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../content/callback.toml")).unwrap());
 const CASES: [CaseId; 2] = [CaseId(Uuid::from_u128(1)), CaseId(Uuid::from_u128(2))];
 const NURSE: ProfessionalId = ProfessionalId(Uuid::from_u128(7));
 
@@ -123,7 +117,7 @@ impl Day {
                 cases,
                 by: NURSE,
                 outcome: *outcome,
-                policy: POLICY,
+                policy: *POLICY,
             }),
             Event::Moved(number) => Command::AgreeCallback(AgreeCallback {
                 cases,

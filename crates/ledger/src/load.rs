@@ -178,12 +178,13 @@ impl Ledger {
         sealed.into_iter().next().map(|sealed| Ok(self.open_body(sealed)?.1)).transpose()
     }
 
-    /// The current version of a resource, and the fact of its stream with the version's number: the one
-    /// that made it, unless the resource is rendered from all facts of the stream.
+    /// The current version of a resource, and the fact that made it where one fact of such a stream is
+    /// one version.
     pub fn resource_in_force(
         &self,
         rtype: &str,
         id: &str,
+        is_version: impl Fn(&str) -> bool,
     ) -> Result<Option<(Found, Option<Fact>)>> {
         let found = self.read(|reader| {
             let terms = self.terms();
@@ -192,8 +193,8 @@ impl Ledger {
             };
             reader.row(IN_FORCE, &[Value::Integer(rtype), id.into()], |columns| {
                 let found = Found::read_from(columns, 12)?;
-                let begun = !columns.is_null(0)?;
-                let sealed = begun.then(|| Sealed::read(columns, Some(&found.stream)));
+                let made = is_version(&found.stream) && !columns.is_null(0)?;
+                let sealed = made.then(|| Sealed::read(columns, Some(&found.stream)));
                 Ok((found, sealed.transpose()?))
             })
         })?;

@@ -14,6 +14,8 @@ mod erasing;
 mod listing;
 #[path = "conformance/own_server.rs"]
 mod own_server;
+#[path = "conformance/rolling.rs"]
+mod rolling;
 #[path = "conformance/searching.rs"]
 mod searching;
 #[path = "conformance/working.rs"]

@@ -13,6 +13,8 @@ mod full;
 mod killed;
 #[path = "conformance/own_server.rs"]
 mod own_server;
+#[path = "conformance/rolling.rs"]
+mod rolling;
 #[path = "postgres/schema.rs"]
 mod schema;
 #[path = "conformance/world.rs"]

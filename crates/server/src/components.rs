@@ -2,6 +2,7 @@
 //! id, so that a page can't forget it; nothing in here knows what a page is about.
 
 pub mod button;
+pub mod call_questions;
 pub mod call_window;
 pub mod chart;
 pub mod choices;

@@ -13,7 +13,6 @@ use fhir::status::{Machines, Table};
 use fhir::view::View;
 use include_dir::{Dir, DirEntry, include_dir};
 use insight::Indicators;
-use jiff::civil::Time;
 use serde::Deserialize;
 
 use crate::region::Region;
@@ -204,16 +203,6 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
 
 /// What is promised to whoever is to be called; without it nothing is promised.
 fn callback(text: &str, problems: &mut Vec<Problem>) -> Policy {
-    const NOTHING: Policy = Policy {
-        opens: Time::MIN,
-        closes: Time::MIN,
-        window_minutes: 1,
-        offered_until_minutes: 0,
-        days: 0,
-        calls: 2,
-        apart_minutes: 0,
-        warning_minutes: 0,
-    };
     let mut tell = |says: String| problems.push(Problem { file: "callback.toml".to_owned(), says });
     match toml::from_str::<Policy>(text) {
         Ok(policy) => {
@@ -222,7 +211,7 @@ fn callback(text: &str, problems: &mut Vec<Problem>) -> Policy {
         }
         Err(error) => {
             tell(error.to_string());
-            NOTHING
+            Policy::default()
         }
     }
 }

@@ -23,7 +23,7 @@ pub use ledger::{
     Cursor, Errand, Handle, Hash, Holder, Look, Mark, PersonSearch, Session, SortValue, WorkList,
 };
 
-pub use self::calls::{CallOf, PromisedCall};
+pub use self::calls::PromisedCall;
 pub use self::credit::Payment;
 pub use self::look::{CaseView, DayView, Listed, PersonView};
 pub use self::times::TimesWanted;

@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 use super::*;
 use crate::day::local;
 
-pub(crate) const POLICY: Policy = Policy {
+const POLICY: Policy = Policy {
     opens: Time::constant(8, 0, 0, 0),
     closes: Time::constant(16, 0, 0, 0),
     window_minutes: 120,

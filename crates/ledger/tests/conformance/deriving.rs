@@ -6,7 +6,8 @@ use ledger::Ledger;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::world::{Rolling, Store, append, new_fact, second, sound};
+use crate::rolling::Rolling;
+use crate::world::{Store, append, new_fact, second, sound};
 
 const STREAMS: [&str; 9] = [
     "person/1",

@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use ledger::{AccessEntry, Batch, Body, Clause, Error, Ledger, Order, Search, StreamAppend, Test};
 
 use crate::own_server::connect;
-use crate::world::{Postgres, Rolling, Store, append, new_fact, second, sound, stream_append};
+use crate::rolling::Rolling;
+use crate::world::{Postgres, Store, append, new_fact, second, sound, stream_append};
 
 /// Waits until something holds, for as long as a slow machine may need.
 fn until(what: &str, mut holds: impl FnMut() -> bool) {

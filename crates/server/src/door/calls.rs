@@ -21,15 +21,6 @@ pub struct PromisedCall {
     pub person: Option<PersonRow>,
 }
 
-/// The call that one matter is promised.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct CallOf {
-    /// All matters that it serves.
-    pub cases: Vec<CaseId>,
-    /// How many are called before it.
-    pub before: u64,
-}
-
 impl Door {
     /// The calls that a unit has promised, in the order in which they are made.
     pub fn call_line(
@@ -60,12 +51,18 @@ impl Door {
         Ok(line)
     }
 
-    /// The call that a case is promised whose page was written down.
-    pub(crate) fn call_of(&self, case: CaseId) -> Result<Option<CallOf>, Denied> {
-        let Some(row) = self.ledger.callback(case)? else { return Ok(None) };
-        let before = self.ledger.callbacks_before(&row)?;
-        let cases = self.ledger.callbacks_with(&row)?;
-        Ok(Some(CallOf { cases, before }))
+    /// The cases that the call of one serves, or the one alone; its page was written down.
+    pub(crate) fn called_together(&self, case: CaseId) -> Result<Vec<CaseId>, Denied> {
+        Ok(match self.ledger.callback(case)? {
+            Some(row) => self.ledger.callbacks_with(&row)?,
+            None => vec![case],
+        })
+    }
+
+    /// How many are called before a case whose page was written down.
+    pub(crate) fn called_before(&self, case: CaseId) -> Result<u64, Denied> {
+        let row = self.ledger.callback(case)?;
+        Ok(row.map(|row| self.ledger.callbacks_before(&row)).transpose()?.unwrap_or_default())
     }
 }
 

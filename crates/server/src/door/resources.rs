@@ -158,12 +158,14 @@ impl Door {
 
     /// The version in force, without a look: who asks for the door's own ends has another ground.
     fn current(&self, rtype: ResourceType, id: &str) -> Result<Option<Resting>, Denied> {
-        let found = self.ledger.resource_in_force(rtype.as_str(), id)?;
+        let received = |stream: &str| address_of(stream).is_some();
+        let found = self.ledger.resource_in_force(rtype.as_str(), id, received)?;
         let Some((found, fact)) = found else { return Ok(None) };
-        if address_of(&found.stream).is_none() {
-            return self.own_standing(rtype, &found);
+        if received(&found.stream) {
+            Ok(fact.map(|fact| Resting::of_fact(rtype, id, fact)))
+        } else {
+            self.own_standing(rtype, &found)
         }
-        Ok(fact.map(|fact| Resting::of_fact(rtype, id, fact)))
     }
 
     fn standing(

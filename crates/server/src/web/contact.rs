@@ -152,10 +152,7 @@ fn ask_reach(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     };
     let context = reach::Context {
         reach: draft.reach,
-        phone,
-        window: draft.window.map(calls::code).unwrap_or_default(),
-        windows: calls::offered(app),
-        today: day_of(app.door.now()),
+        call: calls::questions(app, phone, draft.window),
         service_language: draft
             .service_language
             .or(known.map(|details| details.language))
@@ -168,29 +165,19 @@ fn ask_reach(app: &App, visit: &Visit) -> Result<Answer, Denied> {
 fn take_reach(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let chosen = Reach::from_code(visit.text("reach"));
     let service_language = Language::parse(visit.text("service-language"));
-    let phone = visit.text("phone").to_owned();
-    let window = calls::chosen(app, visit);
-    let mut faults = Vec::new();
+    let (phone, window) = (visit.text("phone").to_owned(), calls::chosen(app, visit));
+    let (mut faults, mut wrong) = (Vec::new(), None);
     match chosen {
         None => faults.push(ReachFault::NoReach),
-        Some(Reach::Phone) if phone.is_empty() => faults.push(ReachFault::NoPhone),
-        Some(Reach::Phone) if !is_phone(&phone) => faults.push(ReachFault::BadPhone),
-        Some(Reach::Phone) if window.is_none() => faults.push(ReachFault::NoWindow),
-        Some(Reach::Phone | Reach::Message) => {}
+        Some(Reach::Phone) => wrong = calls::answers(app, visit).err().map(|wrong| *wrong),
+        Some(Reach::Message) => {}
     }
     if service_language.is_none() {
         faults.push(ReachFault::NoLanguage);
     }
-    if !faults.is_empty() {
-        let context = reach::Context {
-            reach: chosen,
-            phone,
-            window: visit.text("window").to_owned(),
-            windows: calls::offered(app),
-            today: day_of(app.door.now()),
-            service_language,
-            faults,
-        };
+    if wrong.is_some() || !faults.is_empty() {
+        let call = wrong.unwrap_or_else(|| calls::questions(app, phone, window));
+        let context = reach::Context { reach: chosen, call, service_language, faults };
         return faulty(reach::render(&context, &shell(app, visit)));
     }
     change(app, visit, urls::contact_check(visit.language), |draft| {
@@ -199,12 +186,6 @@ fn take_reach(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         draft.window = window;
         draft.service_language = service_language;
     })
-}
-
-pub(super) fn is_phone(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let signs = text.chars().all(|letter| letter.is_ascii_digit() || " +-()".contains(letter));
-    signs && (6..=15).contains(&digits)
 }
 
 /// The answers before sending.

@@ -1,8 +1,9 @@
 //! The story of a case: what has happened and what is agreed, the newest first.
 
+use care::callback::CallOutcome;
 use care::case::{Booking, BookingState, Case};
 use care::code::{AddedAs, Cancelling};
-use care::day::{add_days, local};
+use care::day::local;
 use jiff::Timestamp;
 
 use super::calls;
@@ -65,17 +66,22 @@ pub(super) fn events(case: &Case, names: &Names<'_>, to: To) -> Vec<Event> {
 fn of_call(case: &Case, names: &Names<'_>, to: To, events: &mut Vec<(Timestamp, Event)>) {
     let t = names.texts();
     let Some(callback) = &case.promised_call else { return };
-    let window = calls::shown(callback.window);
-    let day = window.from.date();
-    let time = call_window::window(t, add_days(day, -1), window);
+    let time = call_window::dated(t, calls::shown(callback.window));
     let agreed = callback.agreed_at;
     events.push((agreed, past(agreed, say!(t, "event-call-agreed", time = time), None, None)));
     for call in &callback.calls {
-        let who = Some(names.who(call.by)).filter(|_| to == To::Professional);
-        let title = say!(t, "event-call", outcome = t.call_outcome(call.outcome));
+        let (title, who) = match (to, call.outcome) {
+            (To::Resident, CallOutcome::Reached) => (say!(t, "event-call-reached"), None),
+            (To::Resident, _) => (say!(t, "event-call-missed"), None),
+            (To::Professional, outcome) => {
+                let outcome = t.call_outcome(outcome);
+                (say!(t, "event-call", outcome = outcome), Some(names.who(call.by)))
+            }
+        };
         events.push((call.at, past(call.at, title, who, None)));
     }
-    if let Some(at) = callback.told_at {
+    // The resident reads it beside the matter.
+    if let Some(at) = callback.told_at.filter(|_| to == To::Professional) {
         events.push((at, past(at, say!(t, "event-call-told"), None, None)));
     }
 }

@@ -2,16 +2,14 @@
 
 use care::code::Topic;
 use care::id::CaseId;
-use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::components::button;
-use crate::components::call_window::{self, Offered};
-use crate::components::error_summary::{Fault, at, error_summary};
-use crate::components::field::{Field, Kind, Width};
+use crate::components::call_questions::{self, CallFault, CallQuestions};
+use crate::components::error_summary::error_summary;
 use crate::components::notice::{Notice, NoticeKind, notice};
 use crate::pages::layout::{Head, Place, page};
-use crate::pages::samples::{case_id, moment};
+use crate::pages::samples::case_id;
 use crate::pages::{Shell, urls};
 use crate::say;
 
@@ -22,31 +20,12 @@ pub struct Context {
     pub case: CaseId,
     /// What it is about.
     pub topic: Topic,
-    /// The number so far.
-    pub phone: String,
-    /// The code of the window so far.
-    pub window: String,
-    /// The windows that are offered.
-    pub windows: Vec<Offered>,
-    /// The day it is.
-    pub today: Date,
+    /// The number and the window.
+    pub call: CallQuestions,
     /// Whether a call is promised already.
     pub promised: bool,
-    /// What is wrong.
-    pub faults: Vec<CallFault>,
     /// Why it was not done.
     pub notice: Option<Notice>,
-}
-
-/// What can be wrong with the answers.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum CallFault {
-    /// There is no number.
-    NoPhone,
-    /// The number can't be called.
-    BadPhone,
-    /// The window is not offered, or not any more.
-    NoWindow,
 }
 
 /// The page. Posts `phone` and `window`; doing without posts to `urls::end_callback`.
@@ -54,16 +33,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
     let (t, language) = (shell.texts(), shell.language);
     let title =
         if context.promised { say!(t, "call-move-title") } else { say!(t, "call-ask-title") };
-    let faults: Vec<Fault> = context
-        .faults
-        .iter()
-        .map(|fault| match fault {
-            CallFault::NoPhone => Fault::new("phone", say!(t, "contact-fault-phone")),
-            CallFault::BadPhone => Fault::new("phone", say!(t, "contact-fault-phone-form")),
-            CallFault::NoWindow => Fault::new("window", say!(t, "call-fault-window")),
-        })
-        .collect();
-    let (label, hint) = (say!(t, "contact-phone"), say!(t, "contact-phone-hint"));
+    let faults = context.call.faults(t);
     page(
         shell,
         &Head::column(title.as_str(), Place::Matters)
@@ -77,16 +47,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             @if context.promised { p { (say!(t, "call-move-text")) } }
             form method="post" action=(urls::callback(language, context.case)) novalidate {
                 (button::csrf_field(&shell.csrf))
-                (Field {
-                    hint: Some(&hint),
-                    error: at(&faults, "phone"),
-                    value: &context.phone,
-                    kind: Kind::Phone,
-                    width: Width::Medium,
-                    autocomplete: "tel",
-                    ..Field::new("phone", &label)
-                }.render())
-                (call_window::choose(t, context.today, &context.windows, &context.window, at(&faults, "window")))
+                (context.call.render(t))
                 div .actions {
                     (button::primary(&say!(t, "call-save")))
                     a href=(urls::matter(language, context.case)) { (say!(t, "call-keep")) }
@@ -108,32 +69,27 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
 
 /// Samples for the tests and the gallery.
 pub fn samples() -> Vec<(&'static str, Context)> {
-    let ask = Context {
+    let asked = |phone, faults| Context {
         case: case_id(2),
         topic: Topic::Movement,
-        phone: "040 123 4567".into(),
-        window: "1".into(),
-        windows: call_window::sample(),
-        today: moment(0, 9, 0).date(),
+        call: call_questions::sample(phone, faults),
         promised: false,
-        faults: vec![],
         notice: None,
     };
     let moving = Context {
         promised: true,
-        window: "3".into(),
         notice: Some(Notice {
             kind: NoticeKind::Refused,
             text: "Aika, jolle soitto luvattiin, on ohi. Valitse toinen.".into(),
         }),
-        ..ask.clone()
+        ..asked("040 123 4567", vec![])
     };
-    let faulty = Context {
-        phone: String::new(),
-        faults: vec![CallFault::NoPhone, CallFault::NoWindow],
-        ..ask.clone()
-    };
-    let letters =
-        Context { phone: "soita".into(), faults: vec![CallFault::BadPhone], ..ask.clone() };
-    vec![("ask", ask), ("moving", moving), ("faulty", faulty), ("letters", letters)]
+    let faulty = asked("", vec![CallFault::NoPhone, CallFault::NoWindow]);
+    let letters = asked("soita", vec![CallFault::BadPhone]);
+    vec![
+        ("ask", asked("040 123 4567", vec![])),
+        ("moving", moving),
+        ("faulty", faulty),
+        ("letters", letters),
+    ]
 }

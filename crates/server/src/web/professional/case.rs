@@ -16,12 +16,12 @@ use care::refusal::Refusal;
 
 use super::forms::{assess_form, read_assessment, read_visit, visit_form};
 use super::people::banner;
+use crate::components::call_questions::CallQuestions;
 use crate::components::notice::{Notice, NoticeKind};
 use crate::door::{CaseView, Denied, TimesWanted};
 use crate::pages::professional::banner::Banner;
 use crate::pages::professional::case::assess::AssessForm;
 use crate::pages::professional::case::book::BookForm;
-use crate::pages::professional::case::call::CallFormFault;
 use crate::pages::professional::case::close::CloseForm;
 use crate::pages::professional::case::visit::VisitForm;
 use crate::pages::professional::case::{self, Assessed, Forms};
@@ -29,7 +29,6 @@ use crate::pages::urls;
 use crate::say;
 use crate::texts::Texts;
 use crate::web::answer::{Answer, see_other};
-use crate::web::contact::is_phone;
 use crate::web::names::{Names, stage};
 use crate::web::resident::{booking_command, due_on, free_time};
 use crate::web::shell::shell;
@@ -59,8 +58,8 @@ struct Back {
     visit: Option<VisitForm>,
     book_unanswered: bool,
     close_unanswered: bool,
-    call: Vec<CallFormFault>,
-    call_phone: Option<String>,
+    call: Option<CallQuestions>,
+    call_unanswered: bool,
     refusal: Option<Refusal>,
 }
 
@@ -149,12 +148,13 @@ fn context(
         words: case.words.clone(),
         received_at: local(case.contact.at),
         channel: case.contact.channel,
-        reach: [phone, hours]
-            .iter()
-            .filter(|part| !part.is_empty())
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(", "),
+        // The number that was agreed since stands with the call.
+        reach: if case.promised_call.is_some() {
+            String::new()
+        } else {
+            let parts = [phone, hours].into_iter().filter(|part| !part.is_empty());
+            parts.collect::<Vec<_>>().join(", ")
+        },
         language: case.contact.language,
         stage: stage(case),
         owner: names.owner(&case.owner),
@@ -204,7 +204,7 @@ fn forms(app: &App, visit: &Visit, view: &CaseView, back: Back) -> Result<Forms,
         closing: None,
         unanswered: back.close_unanswered,
     });
-    let call = calls::form(app, case, back.call_phone, back.call)?;
+    let call = calls::form(app, case, back.call, back.call_unanswered)?;
     let may_unbook = case.booking().is_some();
     Ok(Forms { call, assess, book, visit: visit_form, may_unbook, close })
 }
@@ -331,10 +331,10 @@ fn call(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let view = load(app, visit)?;
     let by = visit.caller()?.account.professional.ok_or(Denied::NotFound)?;
     let Some(outcome) = CallOutcome::from_code(visit.text("answered")) else {
-        let back = Back { call: vec![CallFormFault::NoOutcome], ..Back::default() };
+        let back = Back { call_unanswered: true, ..Back::default() };
         return show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    let cases = calls::together(app, view.case.id)?;
+    let cases = app.door.called_together(view.case.id)?;
     let policy = app.door.content().callback;
     let command = Command::RecordCall(RecordCall { cases, by, outcome, policy });
     carry_out(app, visit, &view, &command, "called")
@@ -342,20 +342,14 @@ fn call(app: &App, visit: &Visit) -> Result<Answer, Denied> {
 
 fn agree_call(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let view = load(app, visit)?;
-    let phone = visit.text("phone").to_owned();
-    let window = calls::chosen(app, visit);
-    let mut faults = Vec::new();
-    if !is_phone(&phone) {
-        faults.push(CallFormFault::BadPhone);
-    }
-    let Some(window) = window.filter(|_| faults.is_empty()) else {
-        if window.is_none() {
-            faults.push(CallFormFault::NoWindow);
+    let (phone, window) = match calls::answers(app, visit) {
+        Ok(answers) => answers,
+        Err(call) => {
+            let back = Back { call: Some(*call), ..Back::default() };
+            return show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY);
         }
-        let back = Back { call: faults, call_phone: Some(phone), ..Back::default() };
-        return show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    let cases = calls::together(app, view.case.id)?;
+    let cases = app.door.called_together(view.case.id)?;
     let command = Command::AgreeCallback(AgreeCallback { cases, phone, window });
     carry_out(app, visit, &view, &command, "agreed")
 }

@@ -1,18 +1,18 @@
 //! The call that a resident is promised: asking for it, moving it, doing without.
 
 use care::case::Case;
-use care::day::{day_of, local};
+use care::day::local;
 use care::decide::{AgreeCallback, Command, EndCallback};
 use care::refusal::Refusal;
 
 use super::own;
 use crate::components::notice::{Notice, NoticeKind};
 use crate::door::{CaseView, Denied};
-use crate::pages::resident::callback::{self, CallFault};
+use crate::pages::resident::callback;
 use crate::pages::resident::matter::PromisedCall;
 use crate::pages::urls;
 use crate::web::answer::{Answer, conflict, faulty, page, see_other};
-use crate::web::contact::{is_phone, read_reach};
+use crate::web::contact::read_reach;
 use crate::web::shell::shell;
 use crate::web::visit::Visit;
 use crate::web::{App, calls};
@@ -20,11 +20,10 @@ use crate::web::{App, calls};
 /// What is promised, as the page of the matter tells it.
 pub(super) fn promised(app: &App, case: &Case) -> Result<Option<PromisedCall>, Denied> {
     let Some(callback) = case.callback() else { return Ok(None) };
-    let before = app.door.call_of(case.id)?.map_or(0, |call| call.before);
     Ok(Some(PromisedCall {
         window: calls::shown(callback.window),
         phone: callback.phone.clone(),
-        place: before + 1,
+        place: app.door.called_before(case.id)? + 1,
         told_at: callback.told_at.map(local),
     }))
 }
@@ -46,12 +45,8 @@ fn context(app: &App, visit: &Visit, view: &CaseView) -> Result<callback::Contex
     Ok(callback::Context {
         case: case.id,
         topic: case.topic,
-        phone,
-        window: promised.map(|callback| calls::code(callback.window)).unwrap_or_default(),
-        windows: calls::offered(app),
-        today: day_of(app.door.now()),
+        call: calls::questions(app, phone, promised.map(|callback| callback.window)),
         promised: promised.is_some(),
-        faults: Vec::new(),
         notice: None,
     })
 }
@@ -64,24 +59,16 @@ pub(super) fn ask(app: &App, visit: &Visit) -> Result<Answer, Denied> {
 pub(super) fn agree(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let view = own(app, visit)?;
     let asked = context(app, visit, &view)?;
-    let phone = visit.text("phone").to_owned();
-    let window = calls::chosen(app, visit);
-    let mut faults = Vec::new();
-    if phone.is_empty() {
-        faults.push(CallFault::NoPhone);
-    } else if !is_phone(&phone) {
-        faults.push(CallFault::BadPhone);
-    }
-    if window.is_none() {
-        faults.push(CallFault::NoWindow);
-    }
-    let asked = callback::Context { phone: phone.clone(), faults, ..asked };
-    let Some(window) = window.filter(|_| asked.faults.is_empty()) else {
-        let window = visit.text("window").to_owned();
-        let context = callback::Context { window, ..asked };
-        return faulty(callback::render(&context, &shell(app, visit)));
+    let (phone, window) = match calls::answers(app, visit) {
+        Ok(answers) => answers,
+        Err(call) => {
+            let context = callback::Context { call: *call, ..asked };
+            return faulty(callback::render(&context, &shell(app, visit)));
+        }
     };
-    let cases = calls::together(app, view.case.id)?;
+    let call = calls::questions(app, phone.clone(), Some(window));
+    let asked = callback::Context { call, ..asked };
+    let cases = app.door.called_together(view.case.id)?;
     let command = Command::AgreeCallback(AgreeCallback { cases, phone, window });
     carry_out(app, visit, &view, asked, &command, "agreed")
 }
@@ -89,7 +76,7 @@ pub(super) fn agree(app: &App, visit: &Visit) -> Result<Answer, Denied> {
 pub(super) fn end(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let view = own(app, visit)?;
     let asked = context(app, visit, &view)?;
-    let cases = calls::together(app, view.case.id)?;
+    let cases = app.door.called_together(view.case.id)?;
     carry_out(app, visit, &view, asked, &Command::EndCallback(EndCallback { cases }), "ended")
 }
 

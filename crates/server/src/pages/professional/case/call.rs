@@ -1,15 +1,15 @@
 //! The promised call of a case: whom to call when, what came of it, and agreeing on another window.
 
 use care::callback::CallOutcome;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 use maud::{Markup, html};
 
 use super::Context;
 use crate::components::button;
-use crate::components::call_window::{self, CallWindow, Offered};
+use crate::components::call_questions::{self, CallFault, CallQuestions};
+use crate::components::call_window::{self, CallWindow};
 use crate::components::choices::{Choice, Choices, Legend};
 use crate::components::error_summary::{Fault, at};
-use crate::components::field::{Field, Kind, Width};
 use crate::components::phone::phone_link;
 use crate::components::summary_list::{Row, summary_list};
 use crate::pages::samples::moment;
@@ -22,19 +22,17 @@ use crate::texts::Texts;
 pub struct CallForm {
     /// What is promised; none when no call is.
     pub promised: Option<Promised>,
-    /// The number to call, or the one so far.
-    pub phone: String,
-    /// The windows that are offered.
-    pub windows: Vec<Offered>,
-    /// The day it is.
-    pub today: Date,
-    /// What is wrong.
-    pub faults: Vec<CallFormFault>,
+    /// The number and the window to agree on.
+    pub call: CallQuestions,
+    /// Whether it was left out what came of the call.
+    pub unanswered: bool,
 }
 
 /// A promised call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Promised {
+    /// The number to call.
+    pub phone: String,
     /// When.
     pub window: CallWindow,
     /// How many matters of the contact it serves.
@@ -45,27 +43,13 @@ pub struct Promised {
     pub told_at: Option<DateTime>,
 }
 
-/// What can be wrong with the forms.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum CallFormFault {
-    /// What came of the call was not chosen.
-    NoOutcome,
-    /// The number can't be called.
-    BadPhone,
-    /// The window is not offered, or not any more.
-    NoWindow,
-}
-
 impl CallForm {
     pub(super) fn faults(&self, t: &Texts) -> Vec<Fault> {
-        self.faults
-            .iter()
-            .map(|fault| match fault {
-                CallFormFault::NoOutcome => Fault::new("answered-1", say!(t, "call-fault-outcome")),
-                CallFormFault::BadPhone => Fault::new("phone", say!(t, "contact-fault-phone-form")),
-                CallFormFault::NoWindow => Fault::new("window", say!(t, "call-fault-window")),
-            })
-            .collect()
+        let mut faults = self.call.faults(t);
+        if self.unanswered {
+            faults.push(Fault::new("answered-1", say!(t, "call-fault-outcome")));
+        }
+        faults
     }
 }
 
@@ -84,16 +68,16 @@ pub(super) fn render(
                 Some(promised) => {
                     (promise(promised, form, t))
                     (outcome(context, shell, faults))
-                    details open[at(faults, "phone").or(at(faults, "window")).is_some()] {
+                    details .details open[!form.call.faults.is_empty()] {
                         summary { (say!(t, "call-agree-other")) }
-                        (agree(form, context, shell, faults))
+                        (agree(form, context, shell))
                     }
                 }
                 None => {
                     p { (say!(t, "call-none")) }
-                    details open[!faults.is_empty()] {
+                    details .details open[!form.call.faults.is_empty()] {
                         summary { (say!(t, "call-agree")) }
-                        (agree(form, context, shell, faults))
+                        (agree(form, context, shell))
                     }
                 }
             }
@@ -103,8 +87,8 @@ pub(super) fn render(
 
 fn promise(promised: &Promised, form: &CallForm, t: &Texts) -> Markup {
     let mut rows = vec![
-        Row::new(say!(t, "call-when"), call_window::window(t, form.today, promised.window)),
-        Row::rich(say!(t, "contact-phone"), phone_link(&form.phone)),
+        Row::new(say!(t, "call-when"), call_window::window(t, form.call.today, promised.window)),
+        Row::rich(say!(t, "contact-phone"), phone_link(&promised.phone)),
     ];
     if promised.missed > 0 {
         rows.push(Row::new(
@@ -138,50 +122,41 @@ fn outcome(context: &Context, shell: &Shell, faults: &[Fault]) -> Markup {
                     Choice::new(one.code(), t.call_outcome(*one), false)
                 }).collect(),
             }.radios())
-            (button::primary(&say!(t, "call-record")))
+            div .actions { (button::primary(&say!(t, "call-record"))) }
         }
     }
 }
 
-fn agree(form: &CallForm, context: &Context, shell: &Shell, faults: &[Fault]) -> Markup {
+fn agree(form: &CallForm, context: &Context, shell: &Shell) -> Markup {
     let t = shell.texts();
-    let label = say!(t, "contact-phone");
     html! {
-        form method="post" action=(urls::agree_call(shell.language, context.case)) novalidate {
+        form .details__inside method="post" action=(urls::agree_call(shell.language, context.case)) novalidate {
             (button::csrf_field(&shell.csrf))
-            (Field {
-                error: at(faults, "phone"),
-                value: &form.phone,
-                kind: Kind::Phone,
-                width: Width::Medium,
-                ..Field::new("phone", &label)
-            }.render())
-            (call_window::choose(t, form.today, &form.windows, "", at(faults, "window")))
+            (form.call.render(t))
             (button::secondary(&say!(t, "call-agree-save")))
         }
     }
 }
 
 pub(super) fn sample() -> CallForm {
+    let phone = "040 123 4567";
     CallForm {
         promised: Some(Promised {
+            phone: phone.into(),
             window: CallWindow { from: moment(0, 10, 0), until: moment(0, 12, 0) },
             matters: 2,
             missed: 2,
             told_at: Some(moment(0, 11, 40)),
         }),
-        phone: "040 123 4567".into(),
-        windows: call_window::sample(),
-        today: moment(0, 9, 0).date(),
-        faults: vec![CallFormFault::NoOutcome],
+        call: call_questions::sample(phone, vec![]),
+        unanswered: true,
     }
 }
 
 pub(super) fn sample_none() -> CallForm {
     CallForm {
         promised: None,
-        phone: "soita".into(),
-        faults: vec![CallFormFault::BadPhone, CallFormFault::NoWindow],
-        ..sample()
+        call: call_questions::sample("soita", vec![CallFault::BadPhone, CallFault::NoWindow]),
+        unanswered: false,
     }
 }

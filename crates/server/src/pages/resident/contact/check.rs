@@ -110,7 +110,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         matters: sample_matters(),
         reach: Reach::Phone,
         phone: "040 123 4567".into(),
-        window: call_window::sample().first().map(|one| one.window),
+        window: Some(CallWindow { from: moment(0, 12, 0), until: moment(0, 14, 0) }),
         today: moment(0, 9, 0).date(),
         service_language: Language::Fi,
         notice: None,

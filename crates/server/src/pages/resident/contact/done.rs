@@ -121,7 +121,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         unit_phone: "019 123 4567".into(),
         reach: Reach::Phone,
         phone: "040 123 4567".into(),
-        window: call_window::sample().first().map(|one| one.window),
+        window: Some(CallWindow { from: moment(0, 12, 0), until: moment(0, 14, 0) }),
         service_language: Language::Fi,
     };
     let unplanned = Context { window: None, ..today.clone() };

@@ -1,0 +1,265 @@
+//! A projector whose rows come, change and go with the facts, by chance that repeats itself.
+
+use care::code::{Channel, Mode, Profession, Register, Topic, Urgency};
+use care::id::{BookingId, CaseId, ContactId, PersonId, ProfessionalId, UnitId};
+use care::language::Language;
+use care::view::{BookingRow, CallbackRow, CaseRow, PersonRow, SlotRow};
+use jiff::Timestamp;
+use ledger::{AccountRow, Fact, Hash, IndexValue, Indexed, Projector, ResourceRow, Rows, TokenRow};
+
+/// A projector that knows nothing of care: it rolls the bodies into numbers, and the numbers into
+/// rows of every kind.
+pub(crate) struct Rolling(pub(crate) &'static str);
+
+impl Projector for Rolling {
+    fn fingerprint(&self) -> String {
+        self.0.to_owned()
+    }
+
+    fn project(&self, stream: &str, facts: &[Fact]) -> Rows {
+        let mut roll = Roll::of(stream, facts);
+        let mut rows = Rows::default();
+        let ids = Ids::of(stream);
+        match stream.split('/').next().unwrap() {
+            "person" => rows.people.push(roll.person(&ids)),
+            "case" => {
+                rows.cases.push(roll.case(&ids));
+                rows.bookings.extend((0..roll.up_to(4)).map(|n| roll.booking(&ids, n)));
+                rows.callbacks.extend((0..roll.up_to(2)).map(|_| roll.callback(&ids)));
+                rows.resources.extend((0..roll.up_to(4)).map(|n| roll.resource(stream, n)));
+                if roll.up_to(3) == 0 {
+                    rows.resources.reverse();
+                }
+            }
+            "day" => rows.slots.extend((0..roll.up_to(6)).map(|n| roll.slot(&ids, n))),
+            "account" => {
+                rows.accounts.push(roll.account(stream));
+                rows.access_tokens.extend((0..roll.up_to(3)).map(|n| roll.token(stream, n)));
+            }
+            _ => rows.resources.push(roll.resource(stream, 0)),
+        }
+        rows
+    }
+}
+
+struct Ids {
+    number: u128,
+}
+
+impl Ids {
+    fn of(stream: &str) -> Self {
+        // A stream that names an id is about it, as in care.
+        if let Some(id) = stream.split('/').nth(1).and_then(|id| id.parse::<uuid::Uuid>().ok()) {
+            return Self { number: id.as_u128() };
+        }
+        let hash = blake3::hash(stream.as_bytes());
+        Self { number: u128::from_le_bytes(hash.as_bytes()[..16].try_into().unwrap()) }
+    }
+
+    fn uuid(&self, salt: u8) -> uuid::Uuid {
+        uuid::Uuid::from_u128(self.number.wrapping_add(u128::from(salt)))
+    }
+}
+
+/// Deterministic numbers from a stream and what can be read of its facts.
+struct Roll(u64, Timestamp);
+
+impl Roll {
+    fn of(stream: &str, facts: &[Fact]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(stream.as_bytes());
+        // Only the last few count, so that rows also go back to what they were.
+        for fact in facts.iter().rev().take(2) {
+            hasher.update(fact.body.bytes().unwrap_or(b"erased"));
+        }
+        let bytes = *hasher.finalize().as_bytes();
+        let last = facts.last().map_or(Timestamp::UNIX_EPOCH, |fact| fact.occurred_at);
+        Self(u64::from_le_bytes(bytes[..8].try_into().unwrap()), last)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
+        self.0 >> 33
+    }
+
+    fn up_to(&mut self, end: u8) -> u8 {
+        (self.next() % u64::from(end)) as u8
+    }
+
+    fn maybe<T>(&mut self, value: T) -> Option<T> {
+        (self.up_to(2) == 1).then_some(value)
+    }
+
+    fn day(&mut self) -> jiff::civil::Date {
+        jiff::civil::date(2026, 1 + self.up_to(12).cast_signed(), 1 + self.up_to(28).cast_signed())
+    }
+
+    fn at(&mut self) -> Timestamp {
+        Timestamp::from_millisecond(
+            1_700_000_000_000 + (self.next() % 10_000_000_000).cast_signed(),
+        )
+        .unwrap()
+    }
+
+    fn unit(&mut self) -> UnitId {
+        UnitId::from(["porvoo", "sipoo", "loviisa"][usize::from(self.up_to(3))])
+    }
+
+    fn person(&mut self, ids: &Ids) -> PersonRow {
+        let family = ["Virtanen", "Korhonen", "Åberg"][usize::from(self.up_to(3))];
+        let given = ["Anna", "Anna Maria", "Bo", "Virta"][usize::from(self.up_to(4))];
+        PersonRow {
+            person: PersonId(ids.uuid(0)),
+            family: family.to_owned(),
+            given: given.to_owned(),
+            folded: format!("{family} {given}").to_lowercase(),
+            identity: Some(format!("{:06}-900{}", self.next() % 999_999, self.up_to(9))),
+            birth_on: Some(self.day()),
+            language: Language::ALL[usize::from(self.up_to(3))],
+            municipality: Some("638".to_owned()),
+            protected: self.up_to(2) == 1,
+            changed_at: self.1,
+        }
+    }
+
+    fn case(&mut self, ids: &Ids) -> CaseRow {
+        let closed = self.up_to(3) == 0;
+        let (day, at) = (self.day(), self.at());
+        CaseRow {
+            case: CaseId(ids.uuid(0)),
+            person: PersonId(ids.uuid(1)),
+            contact: ContactId(ids.uuid(2)),
+            register: Register::Patient,
+            topic: Topic::Illness,
+            channel: Channel::Web,
+            contact_at: self.at(),
+            contact_unit: self.unit(),
+            language: Language::Fi,
+            municipality: self.maybe("638".to_owned()),
+            age: self.maybe(44),
+            stage: if closed { "closed" } else { "awaiting-booking" },
+            step: (!closed).then_some("book"),
+            owner_unit: self.unit(),
+            owner: self.maybe(ProfessionalId(uuid::Uuid::from_u128(7))),
+            assessed_at: self.maybe(at),
+            urgency: self.maybe(Urgency::Urgent),
+            care: self.maybe(care::clock::CareKind::Primary),
+            profession: self.maybe(Profession::Nurse),
+            need_at: self.maybe(at),
+            due_on: self.maybe(day),
+            due_rule: self.maybe("some.rule".to_owned()),
+            assess_by: self.maybe(day),
+            treat_by: self.maybe(day),
+            booked_for: self.maybe(at),
+            mode: self.maybe(Mode::OnSite),
+            met_at: None,
+            met_profession: None,
+            met_unit: None,
+            closed_at: closed.then_some(at),
+            closing: None,
+            changed_at: self.1,
+        }
+    }
+
+    fn booking(&mut self, ids: &Ids, number: u8) -> BookingRow {
+        BookingRow {
+            booking: BookingId(ids.uuid(10 + number)),
+            case: CaseId(ids.uuid(0)),
+            person: PersonId(ids.uuid(1)),
+            professional: ProfessionalId(uuid::Uuid::from_u128(7)),
+            unit: self.unit(),
+            profession: Profession::Nurse,
+            start_at: self.at(),
+            minutes: 30,
+            mode: Mode::OnSite,
+            state: ["booked", "cancelled"][usize::from(self.up_to(2))],
+            made_at: self.1,
+            changed_at: self.1,
+        }
+    }
+
+    fn callback(&mut self, ids: &Ids) -> CallbackRow {
+        CallbackRow {
+            case: CaseId(ids.uuid(0)),
+            contact: ContactId(ids.uuid(2)),
+            person: PersonId(ids.uuid(1)),
+            unit: self.unit(),
+            from_at: self.at(),
+            until_at: self.at(),
+            in_line_since: self.1,
+            calls: u16::from(self.up_to(3)),
+            called_at: self.maybe(self.1),
+            told_at: None,
+        }
+    }
+
+    fn slot(&mut self, ids: &Ids, number: u8) -> SlotRow {
+        let start = 1_800_000_000_000 + i64::from(number) * 1_800_000;
+        SlotRow {
+            professional: ProfessionalId(ids.uuid(0)),
+            start_at: Timestamp::from_millisecond(start).unwrap(),
+            minutes: 30,
+            unit: self.unit(),
+            profession: [Profession::Nurse, Profession::Doctor][usize::from(self.up_to(2))],
+            modes: vec![Mode::OnSite],
+            languages: vec![Language::Fi, Language::En],
+        }
+    }
+
+    fn account(&mut self, stream: &str) -> AccountRow {
+        AccountRow {
+            login: stream.to_owned(),
+            name: "Anna".to_owned(),
+            role: "nurse".to_owned(),
+            unit: self.maybe("porvoo".to_owned()),
+            professional: None,
+            person: None,
+            password_hash: self.maybe("$argon2id$".to_owned()),
+            locked: self.up_to(2) == 1,
+        }
+    }
+
+    fn token(&mut self, stream: &str, number: u8) -> TokenRow {
+        TokenRow {
+            token_hash: Hash(*blake3::hash(format!("{stream}/{number}").as_bytes()).as_bytes()),
+            login: stream.to_owned(),
+            name: "import".to_owned(),
+            scope: "read".to_owned(),
+            created_at: self.at(),
+            expires_at: None,
+        }
+    }
+
+    fn resource(&mut self, stream: &str, number: u8) -> ResourceRow {
+        let value = |parameter, value| Indexed { parameter, value };
+        let code = ["male", "female"][usize::from(self.up_to(2))];
+        let mut index = vec![
+            value("gender", IndexValue::Token { system: String::new(), code: code.to_owned() }),
+            value("gender", IndexValue::Token { system: String::new(), code: code.to_owned() }),
+        ];
+        for _ in 0..self.up_to(3) {
+            let system = ["urn:one", "urn:two"][usize::from(self.up_to(2))].into();
+            let code = self.up_to(9).to_string();
+            index.push(value("identifier", IndexValue::Token { system, code }));
+            let folded = ["anna", "bo"][usize::from(self.up_to(2))].to_owned();
+            let exact = folded.to_uppercase();
+            index.push(value("name", IndexValue::Text { folded, exact }));
+            let low = self.at().as_millisecond();
+            index.push(value("date", IndexValue::Date { low, high: low + 86_399_999 }));
+            let (rtype, target) = ("Patient", self.up_to(9).to_string());
+            index.push(value("subject", IndexValue::Reference { rtype, target }));
+            let low = f64::from(self.up_to(100));
+            let (system, code) = ("http://unitsofmeasure.org".into(), "kg".to_owned());
+            index.push(value("value", IndexValue::Number { low, high: low + 0.5, system, code }));
+            index.push(value("url", IndexValue::Uri(format!("urn:{}", self.up_to(9)))));
+        }
+        ResourceRow {
+            rtype: ["Patient", "Observation"][usize::from(number % 2)],
+            id: format!("{}-{number}", stream.replace('/', "-")),
+            version: 1 + self.next() % 9,
+            last_updated: self.1,
+            deleted: self.up_to(5) == 0,
+            index,
+        }
+    }
+}

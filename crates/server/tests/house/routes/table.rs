@@ -1,0 +1,318 @@
+//! Every route, and what each kind of person is answered there, as data.
+
+/// One line of the table: method, route, the address asked for, the form sent, and the statuses for
+/// nobody, another resident, a leader, an administrator, a professional of another unit, one of the
+/// unit, and the resident whose matter it is.
+pub(crate) type Line = (&'static str, &'static str, &'static str, &'static str, [u16; 7]);
+
+pub(crate) const WHO: [&str; 7] =
+    ["nobody", "another resident", "leader", "administrator", "other unit", "own unit", "resident"];
+
+/// The same for everybody.
+const fn all(status: u16) -> [u16; 7] {
+    [status; 7]
+}
+
+/// For leaders; nobody else is let in.
+const LEADER: [u16; 7] = [303, 403, 200, 403, 403, 403, 403];
+/// A form about one's own matter.
+const OWN_FORM: [u16; 7] = [303, 404, 404, 404, 403, 404, 303];
+/// A page about one's own matter. A professional has pages of their own for it.
+const OWN_PAGE: [u16; 7] = [303, 404, 404, 404, 403, 404, 200];
+/// A form about a case of one's own unit.
+const UNIT_FORM: [u16; 7] = [303, 404, 404, 404, 403, 303, 404];
+/// A page for any professional.
+const WORK_PAGE: [u16; 7] = [303, 404, 404, 404, 200, 200, 404];
+/// A page for any resident.
+const RESIDENT_PAGE: [u16; 7] = [303, 200, 404, 404, 404, 404, 200];
+
+/// For administrators; nobody else is let in.
+const ADMINISTRATOR: [u16; 7] = [303, 403, 403, 200, 403, 403, 403];
+/// A form of theirs.
+const ADMINISTRATOR_FORM: [u16; 7] = [303, 403, 403, 303, 403, 403, 403];
+
+const PUBLIC: &[Line] = &[
+    ("GET", "/", "/", "", all(303)),
+    ("GET", "/{language}", "/sv", "", all(200)),
+    ("GET", "/{language}", "/de", "", all(404)),
+    ("GET", "/{language}/", "/en/", "", all(200)),
+    ("GET", "/{language}/sign-in", "/en/sign-in", "", [200, 303, 303, 303, 303, 303, 303]),
+    ("POST", "/{language}/sign-in", "/en/sign-in", "login=x&password=y", all(422)),
+    ("POST", "/{language}/sign-out", "/en/sign-out", "", all(303)),
+    ("GET", "/{language}/signed-out", "/en/signed-out", "", all(200)),
+    ("GET", "/{language}/accessibility", "/en/accessibility", "", all(200)),
+    ("GET", "/{language}/dev/components", "/en/dev/components", "", all(404)),
+    ("POST", "/{language}/demo/person", "/en/demo/person", "account=aino", all(404)),
+    ("POST", "/{language}/demo/clock", "/en/demo/clock", "by=day", all(404)),
+    ("GET", "/assets/{name}", "{asset}", "", all(200)),
+    ("GET", "/assets/{name}", "/assets/master.key", "", all(404)),
+    ("GET", "/metrics", "/metrics", "", all(200)),
+    ("GET", "/health", "/health", "", all(200)),
+    ("GET", "/fhir", "/fhir", "", all(401)),
+    ("POST", "/fhir", "/fhir", "", all(401)),
+    ("GET", "/fhir/", "/fhir/", "", all(401)),
+    ("POST", "/fhir/", "/fhir/", "", all(401)),
+    ("GET", "/fhir/{*path}", "/fhir/metadata", "", all(200)),
+    ("GET", "/fhir/{*path}", "/fhir/Patient/{aino}", "", all(401)),
+    ("POST", "/fhir/{*path}", "/fhir/Patient", "{}", all(401)),
+];
+
+const CONTACT: &[Line] = &[
+    ("GET", "/{language}/contact", "/en/contact", "", all(303)),
+    ("GET", "/{language}/contact/matter", "/en/contact/matter", "", all(200)),
+    ("POST", "/{language}/contact/matter", "/en/contact/matter", "topic=oral&words=x", all(303)),
+    // Nobody has a draft here yet, so there is no first matter of it.
+    ("GET", "/{language}/contact/matter/{place}", "/en/contact/matter/1", "", all(404)),
+    ("POST", "/{language}/contact/matter/{place}", "/en/contact/matter/1", "", all(404)),
+    (
+        "POST",
+        "/{language}/contact/matter/{place}/remove",
+        "/en/contact/matter/1/remove",
+        "",
+        all(404),
+    ),
+    ("GET", "/{language}/contact/matters", "/en/contact/matters", "", all(303)),
+    ("POST", "/{language}/contact/matters", "/en/contact/matters", "another=no", all(303)),
+    ("GET", "/{language}/contact/urgent", "/en/contact/urgent", "", all(200)),
+    ("POST", "/{language}/contact/urgent", "/en/contact/urgent", "signs=none", all(303)),
+    ("GET", "/{language}/contact/urgent/help", "/en/contact/urgent/help", "", all(200)),
+    ("GET", "/{language}/contact/reach", "/en/contact/reach", "", all(200)),
+    ("POST", "/{language}/contact/reach", "/en/contact/reach", "reach=message", all(422)),
+    ("GET", "/{language}/contact/check", "/en/contact/check", "", all(303)),
+    ("POST", "/{language}/contact/check", "/en/contact/check", "", all(303)),
+    (
+        "GET",
+        "/{language}/contact/done/{contact}",
+        "/en/contact/done/{contact}",
+        "",
+        [303, 404, 404, 404, 404, 404, 200],
+    ),
+];
+
+const RESIDENT: &[Line] = &[
+    ("GET", "/{language}/matters", "/en/matters", "", RESIDENT_PAGE),
+    ("GET", "/{language}/looks", "/en/looks", "", RESIDENT_PAGE),
+    ("GET", "/{language}/matters/{case}", "/en/matters/{booked}", "", OWN_PAGE),
+    ("GET", "/{language}/matters/{case}/call", "/en/matters/{booked}/call", "", OWN_PAGE),
+    (
+        "POST",
+        "/{language}/matters/{case}/call",
+        "/en/matters/{booked}/call",
+        "phone=0401234567&window=never",
+        [303, 404, 404, 404, 403, 404, 422],
+    ),
+    (
+        "POST",
+        "/{language}/matters/{case}/call/end",
+        "/en/matters/{booked}/call/end",
+        "",
+        [303, 404, 404, 404, 403, 404, 409],
+    ),
+    ("GET", "/{language}/matters/{case}/withdraw", "/en/matters/{booked}/withdraw", "", OWN_PAGE),
+    ("POST", "/{language}/matters/{case}/withdraw", "/en/matters/{booked}/withdraw", "", OWN_FORM),
+    ("GET", "/{language}/matters/{case}/times", "/en/matters/{assessed}/times", "", OWN_PAGE),
+    (
+        "POST",
+        "/{language}/matters/{case}/times",
+        "/en/matters/{assessed}/times",
+        "slot={slot}",
+        OWN_FORM,
+    ),
+    (
+        "GET",
+        "/{language}/matters/{case}/times/confirm",
+        "/en/matters/{assessed}/times/confirm?slot={slot}",
+        "",
+        OWN_PAGE,
+    ),
+    (
+        "POST",
+        "/{language}/matters/{case}/times/confirm",
+        "/en/matters/{assessed}/times/confirm",
+        "slot={slot}&mode=on-site",
+        OWN_FORM,
+    ),
+    (
+        "GET",
+        "/{language}/matters/{case}/times/cancel",
+        "/en/matters/{booked}/times/cancel",
+        "",
+        OWN_PAGE,
+    ),
+    (
+        "POST",
+        "/{language}/matters/{case}/times/cancel",
+        "/en/matters/{booked}/times/cancel",
+        "",
+        OWN_FORM,
+    ),
+    (
+        "GET",
+        "/{language}/matters/{case}/done",
+        "/en/matters/{booked}/done?what=booked",
+        "",
+        OWN_PAGE,
+    ),
+];
+
+const PROFESSIONAL: &[Line] = &[
+    ("GET", "/{language}/work", "/en/work", "", WORK_PAGE),
+    ("GET", "/{language}/work", "/en/work?whose=unit", "", WORK_PAGE),
+    ("GET", "/{language}/work/queue", "/en/work/queue", "", WORK_PAGE),
+    ("GET", "/{language}/work/calls", "/en/work/calls", "", WORK_PAGE),
+    (
+        "GET",
+        "/{language}/work/queue",
+        "/en/work/queue?unit=porvoo-nasi",
+        "",
+        [303, 404, 404, 404, 403, 200, 404],
+    ),
+    (
+        "GET",
+        "/{language}/work/queue/events",
+        "/en/work/queue/events",
+        "",
+        [401, 403, 403, 403, 200, 200, 403],
+    ),
+    ("GET", "/{language}/work/day", "/en/work/day?on=2026-03-09", "", WORK_PAGE),
+    // A professional of another unit is led to say why first.
+    (
+        "GET",
+        "/{language}/work/cases/{case}",
+        "/en/work/cases/{booked}",
+        "",
+        [303, 404, 404, 404, 303, 200, 404],
+    ),
+    ("POST", "/{language}/work/cases/{case}/take", "/en/work/cases/{waiting}/take", "", UNIT_FORM),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/assess",
+        "/en/work/cases/{waiting}/assess",
+        "urgency=urgent&outcome=advice",
+        UNIT_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/book",
+        "/en/work/cases/{assessed}/book",
+        "slot={slot}+on-site",
+        UNIT_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/unbook",
+        "/en/work/cases/{booked}/unbook",
+        "",
+        UNIT_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/visit",
+        "/en/work/cases/{booked}/visit",
+        "started=9.00&ended=9.20&further=no",
+        UNIT_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/call",
+        "/en/work/cases/{booked}/call",
+        "answered=perhaps",
+        [303, 404, 404, 404, 403, 422, 404],
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/call/agree",
+        "/en/work/cases/{booked}/call/agree",
+        "phone=0401234567&window=never",
+        [303, 404, 404, 404, 403, 422, 404],
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/no-show",
+        "/en/work/cases/{booked}/no-show",
+        "",
+        UNIT_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/close",
+        "/en/work/cases/{waiting}/close",
+        "closing=not-reached",
+        UNIT_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/close",
+        "/en/work/cases/{booked}/close",
+        "closing=withdrawn",
+        UNIT_FORM,
+    ),
+    ("GET", "/{language}/work/people", "/en/work/people", "", WORK_PAGE),
+    (
+        "POST",
+        "/{language}/work/people",
+        "/en/work/people",
+        "name=Sukunenaino",
+        [303, 403, 403, 403, 200, 200, 403],
+    ),
+    (
+        "GET",
+        "/{language}/work/people/{person}",
+        "/en/work/people/{aino}",
+        "",
+        [303, 404, 404, 404, 303, 200, 404],
+    ),
+    (
+        "GET",
+        "/{language}/work/people/{person}/ground",
+        "/en/work/people/{aino}/ground",
+        "",
+        [303, 403, 403, 403, 200, 200, 403],
+    ),
+    (
+        "POST",
+        "/{language}/work/people/{person}/ground",
+        "/en/work/people/{aino}/ground",
+        "ground=consultation",
+        [303, 404, 404, 404, 303, 303, 404],
+    ),
+];
+
+const LEADERS: &[Line] = &[
+    ("GET", "/{language}/lead/access", "/en/lead/access", "", LEADER),
+    ("GET", "/{language}/lead/access.csv", "/en/lead/access.csv", "", LEADER),
+    ("GET", "/{language}/lead/access/cases", "/en/lead/access/cases?measure=open", "", LEADER),
+];
+
+const ADMINISTRATORS: &[Line] = &[
+    ("GET", "/{language}/keep/notices", "/en/keep/notices", "", ADMINISTRATOR),
+    (
+        "POST",
+        "/{language}/keep/notices/resend",
+        "/en/keep/notices/resend",
+        "subscription=s1",
+        ADMINISTRATOR_FORM,
+    ),
+    // There is no such notice, and that is said on the page of all.
+    (
+        "GET",
+        "/{language}/keep/notices/let-go",
+        "/en/keep/notices/let-go?subscription=s1&notice=n1",
+        "",
+        ADMINISTRATOR_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/keep/notices/let-go",
+        "/en/keep/notices/let-go",
+        "subscription=s1&notice=n1&why=outdated",
+        ADMINISTRATOR_FORM,
+    ),
+];
+
+/// Routes that no line covers. This list may only shrink.
+pub(crate) const NOT_COVERED: &[(&str, &str)] = &[];
+
+pub(crate) fn lines() -> impl Iterator<Item = &'static Line> {
+    [PUBLIC, CONTACT, RESIDENT, PROFESSIONAL, LEADERS, ADMINISTRATORS].into_iter().flatten()
+}
