@@ -6,6 +6,7 @@ nav-contact = Get in touch
 nav-looks = Who has looked
 nav-queue = Queue
 nav-calls = Calls
+nav-waiting = Waiting list
 nav-work = Work
 nav-day = My day
 nav-people = People

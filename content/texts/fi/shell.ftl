@@ -6,6 +6,7 @@ nav-contact = Ota yhteyttä
 nav-looks = Kuka on katsonut tietoja
 nav-queue = Jono
 nav-calls = Soitot
+nav-waiting = Jonotuslista
 nav-work = Työt
 nav-day = Päiväni
 nav-people = Henkilöt

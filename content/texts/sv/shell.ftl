@@ -6,6 +6,7 @@ nav-contact = Ta kontakt
 nav-looks = Vem har tagit del av uppgifterna
 nav-queue = Kö
 nav-calls = Samtal
+nav-waiting = Väntelista
 nav-work = Uppgifter
 nav-day = Min dag
 nav-people = Personer

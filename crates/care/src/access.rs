@@ -44,6 +44,8 @@ codes! {
         SeeTimes = "see-times",
         /// Book, move or give up a time.
         BookTime = "book-time",
+        /// Offer a time to a client on the waiting list, and end an offer that nobody answered.
+        OfferTime = "offer-time",
         /// Withdraw a matter.
         WithdrawCase = "withdraw-case",
         /// Open times for booking.

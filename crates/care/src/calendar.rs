@@ -1,11 +1,11 @@
-//! The bookable time of one professional on one day. A slot is free or it carries its booking:
-//! there is no third state, and so no way to book it twice.
+//! The bookable time of one professional on one day. A slot is free, or it carries the offer that holds
+//! it or the booking that takes it: never two of them, and so there is no way to book it twice.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::code::{Mode, Profession};
-use crate::id::{BookingId, CaseId, UnitId};
+use crate::id::{BookingId, CaseId, OfferId, UnitId};
 use crate::language::Language;
 use crate::stream::DayKey;
 
@@ -31,6 +31,22 @@ pub enum DayFact {
         /// The booking that was given up.
         booking: BookingId,
     },
+    /// A free time was offered to a client on the waiting list, and is held for them.
+    SlotHeld {
+        /// When it begins.
+        start_at: Timestamp,
+        /// The offer.
+        offer: OfferId,
+        /// The case that it is offered to.
+        case: CaseId,
+    },
+    /// A held time is free again.
+    SlotReleased {
+        /// When it begins.
+        start_at: Timestamp,
+        /// The offer that came to nothing.
+        offer: OfferId,
+    },
 }
 
 impl DayFact {
@@ -40,6 +56,8 @@ impl DayFact {
             Self::HoursOpened(_) => "hours-opened",
             Self::SlotBooked { .. } => "slot-booked",
             Self::SlotFreed { .. } => "slot-freed",
+            Self::SlotHeld { .. } => "slot-held",
+            Self::SlotReleased { .. } => "slot-released",
         }
     }
 }
@@ -92,12 +110,46 @@ pub struct Slot {
     pub profession: Profession,
     /// The languages in which the professional serves.
     pub languages: Vec<Language>,
-    /// The booking and the case that hold it; free without.
-    pub booked: Option<(BookingId, CaseId)>,
+    /// Whose it is, if it is anybody's.
+    pub state: SlotState,
     /// When it was opened.
     pub opened_at: Timestamp,
+    /// When it was last given up or released, if it ever was.
+    pub freed_at: Option<Timestamp>,
     /// When it was last opened, booked or freed.
     pub changed_at: Timestamp,
+}
+
+/// Whose a bookable time is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum SlotState {
+    /// Anybody can book it.
+    Free,
+    /// It is offered to a client on the waiting list.
+    Held(OfferId, CaseId),
+    /// It is booked.
+    Booked(BookingId, CaseId),
+}
+
+impl Slot {
+    /// Whether anybody can book it.
+    pub fn is_free(&self) -> bool {
+        self.state == SlotState::Free
+    }
+
+    /// The booking and the case that it is taken by.
+    pub fn booked(&self) -> Option<(BookingId, CaseId)> {
+        match self.state {
+            SlotState::Booked(booking, case) => Some((booking, case)),
+            SlotState::Free | SlotState::Held(..) => None,
+        }
+    }
+
+    fn become_free(&mut self, at: Timestamp) {
+        self.state = SlotState::Free;
+        self.freed_at = Some(at);
+        self.changed_at = at;
+    }
 }
 
 impl Day {
@@ -121,24 +173,37 @@ impl Day {
                     unit: hours.unit.clone(),
                     profession: hours.profession,
                     languages: hours.languages.clone(),
-                    booked: None,
+                    state: SlotState::Free,
                     opened_at: at,
+                    freed_at: None,
                     changed_at: at,
                 }));
                 self.slots.sort_by_key(|slot| slot.start_at);
             }
             DayFact::SlotBooked { start_at, booking, case } => {
                 if let Some(slot) = self.slot_mut(start_at) {
-                    slot.booked = Some((booking, case));
+                    slot.state = SlotState::Booked(booking, case);
                     slot.changed_at = at;
                 }
             }
             DayFact::SlotFreed { start_at, booking } => {
                 if let Some(slot) = self.slot_mut(start_at)
-                    && slot.booked.is_some_and(|(held, _)| held == booking)
+                    && slot.booked().is_some_and(|(taken_by, _)| taken_by == booking)
                 {
-                    slot.booked = None;
+                    slot.become_free(at);
+                }
+            }
+            DayFact::SlotHeld { start_at, offer, case } => {
+                if let Some(slot) = self.slot_mut(start_at) {
+                    slot.state = SlotState::Held(offer, case);
                     slot.changed_at = at;
+                }
+            }
+            DayFact::SlotReleased { start_at, offer } => {
+                if let Some(slot) = self.slot_mut(start_at)
+                    && matches!(slot.state, SlotState::Held(held_for, _) if held_for == offer)
+                {
+                    slot.become_free(at);
                 }
             }
         }
@@ -155,6 +220,6 @@ impl Day {
 
     /// Free slots that begin at an instant or later.
     pub fn free_from(&self, from: Timestamp) -> impl Iterator<Item = &Slot> {
-        self.slots.iter().filter(move |slot| slot.booked.is_none() && slot.start_at >= from)
+        self.slots.iter().filter(move |slot| slot.is_free() && slot.start_at >= from)
     }
 }

@@ -14,6 +14,7 @@ use crate::clock::CareKind;
 use crate::code::{Cancelling, Closing, Mode, Profession, Register, Topic, Urgency};
 use crate::id::{BookingId, CaseId, PersonId, ProfessionalId, UnitId};
 use crate::stream::DayKey;
+use crate::waiting::{Offer, Waiting};
 
 /// One matter as the facts so far tell (*asia, ärende*).
 #[derive(Clone, PartialEq, Debug)]
@@ -46,6 +47,10 @@ pub struct Case {
     pub bookings: Vec<Booking>,
     /// Every visit that took place.
     pub visits: Vec<Visit>,
+    /// The client's place on the waiting list, while they are on it.
+    pub waiting: Option<Waiting>,
+    /// Every time that was offered from the waiting list, in order.
+    pub offers: Vec<Offer>,
     /// When the case was closed, and how.
     pub closed: Option<(Timestamp, Closing)>,
     /// When the last fact happened.
@@ -247,6 +252,19 @@ impl Case {
     pub fn callback(&self) -> Option<&Callback> {
         let stands = |callback: &&Callback| callback.ended_at.is_none() && self.is_open();
         self.promised_call.as_ref().filter(stands)
+    }
+
+    /// The client's place on the waiting list, while a time can still be found.
+    pub fn waiting(&self) -> Option<&Waiting> {
+        match self.stage {
+            Stage::AwaitingBooking | Stage::Booked(_) => self.waiting.as_ref(),
+            Stage::AwaitingAssessment | Stage::Met | Stage::Closed => None,
+        }
+    }
+
+    /// The offer that stands, if one does: nobody has answered it, and the time is held.
+    pub fn offer(&self) -> Option<&Offer> {
+        self.offers.last().filter(|offer| offer.ended.is_none())
     }
 
     /// The booking that stands, if one does.

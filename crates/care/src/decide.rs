@@ -12,6 +12,7 @@ mod record_visit;
 mod register_person;
 mod state_reason;
 mod take_case;
+mod wait;
 
 use std::collections::HashMap;
 
@@ -28,6 +29,7 @@ pub use self::record_visit::{RecordNoShow, RecordVisit};
 pub use self::register_person::RegisterPerson;
 pub use self::state_reason::StateReason;
 pub use self::take_case::TakeCase;
+pub use self::wait::{EndOffer, JoinWaitingList, LeaveWaitingList, OfferTime, TakeOffer};
 use crate::calendar::{Day, DayFact};
 use crate::case::{Case, CaseFact};
 use crate::id::{CaseId, PersonId};
@@ -62,6 +64,16 @@ pub enum Command {
     MoveBooking(MoveBooking),
     /// Give up a booking.
     CancelBooking(CancelBooking),
+    /// Wait for a time that somebody gives up.
+    JoinWaitingList(JoinWaitingList),
+    /// Wait no longer.
+    LeaveWaitingList(LeaveWaitingList),
+    /// Offer a free time to a client on the waiting list.
+    OfferTime(OfferTime),
+    /// Take an offered time.
+    TakeOffer(TakeOffer),
+    /// Let an offered time go.
+    EndOffer(EndOffer),
     /// Record a visit.
     RecordVisit(RecordVisit),
     /// Record that the client did not come.
@@ -88,6 +100,11 @@ impl Command {
             Self::BookVisit(_) => "book-visit",
             Self::MoveBooking(_) => "move-booking",
             Self::CancelBooking(_) => "cancel-booking",
+            Self::JoinWaitingList(_) => "join-waiting-list",
+            Self::LeaveWaitingList(_) => "leave-waiting-list",
+            Self::OfferTime(_) => "offer-time",
+            Self::TakeOffer(_) => "take-offer",
+            Self::EndOffer(_) => "end-offer",
             Self::RecordVisit(_) => "record-visit",
             Self::RecordNoShow(_) => "record-no-show",
             Self::CloseCase(_) => "close-case",
@@ -122,6 +139,19 @@ impl Command {
                 streams
             }
             Self::CancelBooking(command) => {
+                vec![Stream::Case(command.case), Stream::Day(command.day)]
+            }
+            Self::JoinWaitingList(command) => vec![Stream::Case(command.case)],
+            Self::LeaveWaitingList(command) => vec![Stream::Case(command.case)],
+            Self::OfferTime(command) => {
+                vec![Stream::Case(command.case), Stream::Day(command.day)]
+            }
+            Self::TakeOffer(command) => {
+                let given_up = command.gives_up.filter(|day| *day != command.day);
+                let days = std::iter::once(command.day).chain(given_up);
+                std::iter::once(Stream::Case(command.case)).chain(days.map(Stream::Day)).collect()
+            }
+            Self::EndOffer(command) => {
                 vec![Stream::Case(command.case), Stream::Day(command.day)]
             }
             Self::RecordVisit(command) => vec![Stream::Case(command.case)],
@@ -214,6 +244,11 @@ pub fn decide(world: &World, command: &Command, now: Timestamp) -> Result<Decisi
         Command::BookVisit(command) => command.decide(world, now),
         Command::MoveBooking(command) => command.decide(world, now),
         Command::CancelBooking(command) => command.decide(world),
+        Command::JoinWaitingList(command) => command.decide(world, now),
+        Command::LeaveWaitingList(command) => command.decide(world),
+        Command::OfferTime(command) => command.decide(world, now),
+        Command::TakeOffer(command) => command.decide(world, now),
+        Command::EndOffer(command) => command.decide(world, now),
         Command::RecordVisit(command) => command.decide(world, now),
         Command::RecordNoShow(command) => command.decide(world, now),
         Command::CloseCase(command) => command.decide(world),

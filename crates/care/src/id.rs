@@ -39,6 +39,8 @@ uuid_id! {
     ContactId;
     /// One booked time (*ajanvaraus, tidsbokning*).
     BookingId;
+    /// One offer of a time to a client on the waiting list.
+    OfferId;
     /// One professional (*ammattihenkilö, yrkesutbildad person*).
     ProfessionalId;
 }

@@ -18,3 +18,4 @@ pub mod person;
 pub mod refusal;
 pub mod stream;
 pub mod view;
+pub mod waiting;

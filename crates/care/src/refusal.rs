@@ -100,6 +100,24 @@ pub enum Refusal {
     /// A call is promised: that nobody answered is no reason to end the matter.
     #[error("a call is promised")]
     CallPromised,
+    /// The client is not on the waiting list.
+    #[error("not on the waiting list")]
+    NotWaiting,
+    /// The wish leaves no day on which a time could suit.
+    #[error("wish is for the past")]
+    WishPast,
+    /// The time does not suit the client's wish.
+    #[error("time does not suit")]
+    NotSuited,
+    /// The client has an offer to answer, or was offered this very time before.
+    #[error("offered already")]
+    AlreadyOffered,
+    /// The offer has ended.
+    #[error("offer has ended")]
+    OfferGone,
+    /// The client can still answer the offer.
+    #[error("offer stands")]
+    OfferStands,
     /// These hours are open already.
     #[error("hours overlap")]
     HoursOverlap,
@@ -134,6 +152,12 @@ impl Refusal {
             Self::WindowPast => "window-past",
             Self::WindowAhead => "window-ahead",
             Self::CallPromised => "call-promised",
+            Self::NotWaiting => "not-waiting",
+            Self::WishPast => "wish-past",
+            Self::NotSuited => "not-suited",
+            Self::AlreadyOffered => "already-offered",
+            Self::OfferGone => "offer-gone",
+            Self::OfferStands => "offer-stands",
             Self::HoursOverlap => "hours-overlap",
         }
     }
@@ -165,6 +189,12 @@ impl Refusal {
         "window-past",
         "window-ahead",
         "call-promised",
+        "not-waiting",
+        "wish-past",
+        "not-suited",
+        "already-offered",
+        "offer-gone",
+        "offer-stands",
         "hours-overlap",
     ];
 }

@@ -3,13 +3,15 @@
 
 mod case_row;
 mod person_row;
+mod waiting_row;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use self::case_row::{booking_rows, callback_row, case_row};
 pub use self::person_row::person_row;
-use crate::calendar::Day;
+pub use self::waiting_row::{HeldOffer, Turn, WaitingRow, waiting_row};
+use crate::calendar::{Day, Slot};
 use crate::clock::CareKind;
 use crate::code::{Channel, Closing, Mode, Profession, Register, Topic, Urgency};
 use crate::id::{BookingId, CaseId, ContactId, PersonId, ProfessionalId, UnitId};
@@ -180,19 +182,26 @@ pub struct SlotRow {
     pub modes: Vec<Mode>,
     /// The languages in which the professional serves.
     pub languages: Vec<Language>,
+    /// When somebody gave it up or an offer of it ended; nothing when it was free all along.
+    pub freed_at: Option<Timestamp>,
 }
 
 /// The free times of a day.
 pub fn slot_rows(day: &Day) -> Vec<SlotRow> {
-    let free = day.slots.iter().filter(|slot| slot.booked.is_none());
-    free.map(|slot| SlotRow {
-        professional: day.key.professional,
+    let free = day.slots.iter().filter(|slot| slot.is_free());
+    free.map(|slot| slot_row(day.key.professional, slot)).collect()
+}
+
+/// One time of a calendar.
+pub(crate) fn slot_row(professional: ProfessionalId, slot: &Slot) -> SlotRow {
+    SlotRow {
+        professional,
         start_at: slot.start_at,
         minutes: slot.minutes,
         unit: slot.unit.clone(),
         profession: slot.profession,
         modes: slot.modes.clone(),
         languages: slot.languages.clone(),
-    })
-    .collect()
+        freed_at: slot.freed_at,
+    }
 }

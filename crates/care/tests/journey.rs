@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test says so")]
 #![expect(clippy::indexing_slicing, reason = "a missing element is a failing test")]
 
-use care::calendar::{Day, Hours, OpenSlot};
+use care::calendar::{Day, Hours, OpenSlot, Slot};
 use care::case::{Case, Owner, Stage, Step};
 use care::clock::CareKind;
 use care::code::{Cancelling, Channel, Closing, Mode, Profession, Topic, Urgency};
@@ -313,7 +313,7 @@ fn withdrawing_frees_the_time_and_treated_needs_a_visit() {
     let withdrawn = close(1, Closing::Withdrawn, Some(day()));
     let kinds = county.act("2026-11-21T10:00", &withdrawn).unwrap();
     assert_eq!(kinds, ["booking-cancelled", "slot-freed", "case-closed"]);
-    assert!(county.world.days[&day()].slots[0].booked.is_none());
+    assert!(county.world.days[&day()].slots[0].is_free());
 }
 
 #[test]
@@ -384,7 +384,7 @@ mod any_day {
 
     fn check(county: &County) -> Result<(), TestCaseError> {
         let slots = &county.world.days[&day()].slots;
-        let held: Vec<_> = slots.iter().filter_map(|slot| slot.booked).collect();
+        let held: Vec<_> = slots.iter().filter_map(Slot::booked).collect();
         for case in county.world.cases.values() {
             prop_assert_eq!(case.is_open(), case.step().is_some(), "open without a step");
             prop_assert_eq!(case.is_open(), case.stage != Stage::Closed);

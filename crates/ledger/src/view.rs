@@ -9,6 +9,7 @@ pub(crate) mod person;
 pub(crate) mod resource;
 pub(crate) mod search;
 pub(crate) mod slot;
+pub(crate) mod waiting;
 
 pub(crate) mod index;
 pub(crate) mod rows;

@@ -18,6 +18,8 @@ mod own_server;
 mod rolling;
 #[path = "conformance/searching.rs"]
 mod searching;
+#[path = "conformance/waiting.rs"]
+mod waiting;
 #[path = "conformance/working.rs"]
 mod working;
 #[path = "conformance/world.rs"]
@@ -77,6 +79,11 @@ suite! {
         search_finds_what_reading_finds
         hits_come_in_the_order_of_their_values
         a_found_resource_leads_to_its_facts;
+    waiting:
+        a_time_is_offered_in_the_lawful_order
+        the_line_of_a_unit_comes_page_by_page
+        offers_end_when_their_time_is_over
+        times_that_were_given_up_are_found;
     working:
         an_errand_is_one_holders_at_a_time
         what_is_held_no_more_is_taken_over

@@ -6,14 +6,16 @@ use std::fmt;
 use std::path::Path;
 
 use care::access::Rules;
-use care::callback::Policy;
+use care::callback;
 use care::language::Language;
 use care::law::Law;
+use care::waiting;
 use fhir::status::{Machines, Table};
 use fhir::view::View;
 use include_dir::{Dir, DirEntry, include_dir};
 use insight::Indicators;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::region::Region;
 
@@ -32,7 +34,9 @@ pub struct Content {
     /// How the organisation is reached.
     pub organisation: Organisation,
     /// What is promised to whoever is to be called.
-    pub callback: Policy,
+    pub callback: callback::Policy,
+    /// How times are offered to those on the waiting list.
+    pub waiting: waiting::Policy,
     /// Stands for the law in the views' fingerprint: when it changes, views are made anew.
     pub law_digest: String,
     /// Views over resources, by id.
@@ -184,8 +188,8 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         problems.push(Problem { file: "organisation.toml".to_owned(), says });
         Organisation::default()
     });
-    let text = files.iter().find(|file| file.path == "callback.toml").map(|file| &*file.text);
-    let callback = callback(text.unwrap_or_default(), &mut problems);
+    let callback = policy(files, "callback.toml", callback::Policy::faults, &mut problems);
+    let waiting = policy(files, "waiting.toml", waiting::Policy::faults, &mut problems);
     let law_digest = hasher.finalize().to_hex().to_string();
     let content = Content {
         law,
@@ -194,6 +198,7 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         region,
         organisation,
         callback,
+        waiting,
         law_digest,
         views,
         statuses,
@@ -201,17 +206,23 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
     (content, problems)
 }
 
-/// What is promised to whoever is to be called; without it nothing is promised.
-fn callback(text: &str, problems: &mut Vec<Problem>) -> Policy {
-    let mut tell = |says: String| problems.push(Problem { file: "callback.toml".to_owned(), says });
-    match toml::from_str::<Policy>(text) {
+/// A policy of the organisation; without it nothing is promised and nothing offered.
+fn policy<P: Default + DeserializeOwned>(
+    files: &[File],
+    path: &str,
+    faults: impl Fn(&P) -> Vec<String>,
+    problems: &mut Vec<Problem>,
+) -> P {
+    let text = files.iter().find(|file| file.path == path).map(|file| &*file.text);
+    let mut tell = |says: String| problems.push(Problem { file: path.to_owned(), says });
+    match toml::from_str::<P>(text.unwrap_or_default()) {
         Ok(policy) => {
-            policy.faults().into_iter().for_each(tell);
+            faults(&policy).into_iter().for_each(tell);
             policy
         }
         Err(error) => {
             tell(error.to_string());
-            Policy::default()
+            P::default()
         }
     }
 }

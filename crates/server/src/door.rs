@@ -10,6 +10,7 @@ mod errands;
 mod look;
 pub mod resources;
 mod times;
+mod waiting;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -27,6 +28,7 @@ pub use self::calls::PromisedCall;
 pub use self::credit::Payment;
 pub use self::look::{CaseView, DayView, Listed, PersonView};
 pub use self::times::TimesWanted;
+pub use self::waiting::WaitingClient;
 use crate::account::Account;
 use crate::content::Content;
 use crate::staff::Staff;

@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use crate::refill::Refill;
 use crate::web::App;
 
 const TICK: Duration = Duration::from_secs(5);
 const TELL: Duration = Duration::from_secs(1);
+const OFFER: Duration = Duration::from_secs(1);
 /// Well below the time after which others think that this server is dead.
 const KEEP: Duration = Duration::from_secs(2);
 
@@ -41,6 +43,23 @@ pub async fn tell(app: Arc<App>, mut stop: watch::Receiver<bool>) {
         let told = tokio::task::spawn_blocking(move || desks.notices.tick(now)).await;
         if let Ok(Err(error)) = told {
             tracing::error!(error = format!("{error:#}"), "notices failed");
+        }
+    }
+}
+
+/// Offers times that were given up until the service stops.
+pub async fn offer(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(OFFER);
+    let refill = Arc::new(Refill::default());
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = stop.changed() => return,
+        }
+        let (app, refill) = (Arc::clone(&app), Arc::clone(&refill));
+        let offered = tokio::task::spawn_blocking(move || refill.tick(&app.door)).await;
+        if let Ok(Err(error)) = offered {
+            tracing::error!(error = format!("{error:#}"), "times could not be offered");
         }
     }
 }

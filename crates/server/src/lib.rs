@@ -20,6 +20,7 @@ pub mod network;
 pub mod notices;
 pub mod pages;
 pub mod projector;
+pub mod refill;
 pub mod region;
 pub mod staff;
 pub mod texts;

@@ -14,7 +14,7 @@ use crate::codec::{self, State, Unreadable};
 use crate::content::Content;
 
 /// Raise this when a row would say something else of the same facts.
-const VERSION: u32 = 6;
+const VERSION: u32 = 7;
 
 /// The projector of a county.
 pub struct CountyProjector {
@@ -49,6 +49,7 @@ impl CountyProjector {
                 rows.cases.push(view::case_row(&case, &self.content.law));
                 rows.bookings = view::booking_rows(&case);
                 rows.callbacks.extend(view::callback_row(&case));
+                rows.waiting.extend(view::waiting_row(&case, &self.content.law));
                 resources::of_case(&case, facts, &self.content, rows);
             }
             State::Day(day) => {

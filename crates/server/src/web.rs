@@ -17,6 +17,7 @@ mod shell;
 mod sign_in;
 mod story;
 pub mod visit;
+mod waiting;
 
 use std::sync::Arc;
 use std::time::Duration;

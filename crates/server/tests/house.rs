@@ -38,6 +38,8 @@ mod one_slot;
 mod privacy;
 #[path = "house/process.rs"]
 mod process;
+#[path = "house/refill.rs"]
+mod refill;
 #[path = "house/refold.rs"]
 mod refold;
 #[path = "house/routes.rs"]

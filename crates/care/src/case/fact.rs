@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::{Assessment, Need, Owner};
 use crate::callback::{CallOutcome, Window};
 use crate::code::{AddedAs, Cancelling, Channel, Closing, Mode, Profession, Register, Topic};
-use crate::id::{BookingId, ContactId, PersonId, ProfessionalId, UnitId};
+use crate::id::{BookingId, ContactId, OfferId, PersonId, ProfessionalId, UnitId};
 use crate::language::Language;
 use crate::stream::DayKey;
+use crate::waiting::{OfferEnding, OfferedTime, Wish};
 
 /// One fact of a case.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -95,6 +96,29 @@ pub enum CaseFact {
         /// Who answers from now on.
         owner: Owner,
     },
+    /// The client waits for a time that somebody gives up, or stated another wish.
+    WaitingListJoined {
+        /// Which times suit.
+        wish: Wish,
+    },
+    /// The client waits no longer.
+    WaitingListLeft,
+    /// A time was offered, and is held for the client.
+    TimeOffered {
+        /// The offer.
+        offer: OfferId,
+        /// What is offered.
+        time: OfferedTime,
+        /// Until when it is held.
+        until_at: Timestamp,
+    },
+    /// An offer ended.
+    OfferEnded {
+        /// Which.
+        offer: OfferId,
+        /// How.
+        ending: OfferEnding,
+    },
     /// The case is over.
     CaseClosed {
         /// How.
@@ -118,6 +142,10 @@ impl CaseFact {
             Self::BookingCancelled { .. } => "booking-cancelled",
             Self::VisitHeld(_) => "visit-held",
             Self::NoShowRecorded { .. } => "no-show-recorded",
+            Self::WaitingListJoined { .. } => "waiting-list-joined",
+            Self::WaitingListLeft => "waiting-list-left",
+            Self::TimeOffered { .. } => "time-offered",
+            Self::OfferEnded { .. } => "offer-ended",
             Self::CaseClosed { .. } => "case-closed",
         }
     }

@@ -6,7 +6,8 @@ use super::{
     Assessment, AssessmentResult, Booking, BookingState, Case, CaseFact, Owner, Stage, Visit,
 };
 use crate::callback::{Call, CallOutcome, Callback, Window};
-use crate::id::{BookingId, CaseId};
+use crate::id::{BookingId, CaseId, OfferId};
+use crate::waiting::{Offer, OfferEnding, Waiting};
 
 impl Case {
     /// Folds the facts of one case's stream, in order; none without a contact.
@@ -42,6 +43,8 @@ impl Case {
             need: None,
             bookings: Vec::new(),
             visits: Vec::new(),
+            waiting: None,
+            offers: Vec::new(),
             closed: None,
             changed_at: at,
         })
@@ -91,10 +94,28 @@ impl Case {
                 self.give_up(at, booking, BookingState::NoShow, owner);
             }
             CaseFact::VisitHeld(visit) => self.met(at, visit),
+            CaseFact::WaitingListJoined { wish } => {
+                let since = self.waiting().map_or(at, |waiting| waiting.since);
+                self.waiting = Some(Waiting { wish, since });
+            }
+            CaseFact::WaitingListLeft => self.waiting = None,
+            CaseFact::TimeOffered { offer, time, until_at } => {
+                self.offers.push(Offer { id: offer, time, made_at: at, until_at, ended: None });
+            }
+            CaseFact::OfferEnded { offer, ending } => self.end_offer(at, offer, ending),
             CaseFact::CaseClosed { closing } => {
                 self.stage = Stage::Closed;
                 self.closed = Some((at, closing));
             }
+        }
+    }
+
+    fn end_offer(&mut self, at: Timestamp, id: OfferId, ending: OfferEnding) {
+        if let Some(offer) = self.offers.iter_mut().find(|offer| offer.id == id) {
+            offer.ended = Some((at, ending));
+        }
+        if ending == OfferEnding::Taken {
+            self.waiting = None;
         }
     }
 
@@ -158,6 +179,8 @@ impl Case {
         } else {
             self.stage = Stage::Met;
         }
+        // The wish was for a time that meets this need.
+        self.waiting = None;
         self.visits.push(visit);
     }
 

@@ -110,7 +110,8 @@ pub(super) fn given_up(case: &Case, booking: &Booking, why: Cancelling) -> Decis
         .day(booking.day, freed)
 }
 
-fn booked(
+/// Books a time of a calendar for a case.
+pub(super) fn booked(
     decision: Decision,
     case: &Case,
     booking: BookingId,
@@ -131,7 +132,8 @@ fn booked(
         .day(place.day, DayFact::SlotBooked { start_at: slot.start_at, booking, case: case.id })
 }
 
-fn free_slot<'a>(
+/// The time of a place, if it is free and meets the need of a case.
+pub(super) fn free_slot<'a>(
     world: &'a World,
     case: &Case,
     place: &Place,
@@ -139,7 +141,7 @@ fn free_slot<'a>(
 ) -> Result<&'a Slot, Refusal> {
     let day = world.days.get(&place.day).ok_or(Refusal::SlotUnknown)?;
     let slot = day.slot(place.start_at).ok_or(Refusal::SlotUnknown)?;
-    if slot.booked.is_some() {
+    if !slot.is_free() {
         return Err(Refusal::SlotTaken { offers: offers(day, place.start_at.max(now)) });
     }
     if slot.start_at <= now {

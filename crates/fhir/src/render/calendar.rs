@@ -1,6 +1,6 @@
 //! One day of a professional's bookable time as a Schedule with its Slots.
 
-use care::calendar::{Day, Slot};
+use care::calendar::{Day, Slot, SlotState};
 use care::id::ProfessionalId;
 use care::language::Language;
 use care::stream::DayKey;
@@ -58,7 +58,11 @@ pub fn day(day: &Day, names: &dyn Names, language: Language) -> Vec<Rendered> {
 }
 
 fn slot(key: DayKey, slot: &Slot, names: &dyn Names, language: Language) -> Option<Rendered> {
-    let status = if slot.booked.is_some() { "busy" } else { "free" };
+    let status = match slot.state {
+        SlotState::Free => "free",
+        SlotState::Held(..) => "busy-tentative",
+        SlotState::Booked(..) => "busy",
+    };
     // One kind of appointment can be said in code, a choice of several only in words.
     let words = slot.modes.iter().map(|mode| word("mode", mode.code(), names, language));
     let (kind, comment) = match slot.modes.as_slice() {

@@ -12,7 +12,7 @@ use crate::record::{Readable, columns, record};
 use crate::value::{Field, Value, number};
 
 /// Sorts after every due day.
-const NO_DUE_DAY: &str = "9999-12-31";
+pub(super) const NO_DUE_DAY: &str = "9999-12-31";
 
 record!(
     CaseRow,
@@ -61,7 +61,7 @@ fn due_order(row: &CaseRow) -> Value<'static> {
     row.due_on.map_or(NO_DUE_DAY.into(), |day| Value::Text(day.to_string().into()))
 }
 
-fn urgency_order(urgency: Option<Urgency>) -> i64 {
+pub(super) fn urgency_order(urgency: Option<Urgency>) -> i64 {
     match urgency {
         Some(Urgency::Emergency) => 0,
         Some(Urgency::Urgent) => 1,

@@ -1,6 +1,6 @@
 //! The rows of one stream as a projector gives them, and as the tables take them.
 
-use care::view::{BookingRow, CallbackRow, CaseRow, PersonRow, SlotRow};
+use care::view::{BookingRow, CallbackRow, CaseRow, PersonRow, SlotRow, WaitingRow};
 
 use super::account::{AccountRow, TokenRow};
 use super::index::{
@@ -25,6 +25,8 @@ pub struct Rows {
     pub bookings: Vec<BookingRow>,
     /// Promised calls.
     pub callbacks: Vec<CallbackRow>,
+    /// Places on the waiting list.
+    pub waiting: Vec<WaitingRow>,
     /// Free times.
     pub slots: Vec<SlotRow>,
     /// Accounts that may sign in.
@@ -115,6 +117,7 @@ tables! {
     cases: CaseRow,
     bookings: BookingRow,
     callbacks: CallbackRow,
+    waiting: WaitingRow,
     slots: SlotRow,
     accounts: AccountRow,
     access_tokens: TokenRow,
@@ -145,6 +148,7 @@ impl Tables {
             cases: rows.cases,
             bookings: rows.bookings,
             callbacks: rows.callbacks,
+            waiting: rows.waiting,
             slots: rows.slots,
             accounts: rows.accounts,
             access_tokens: rows.access_tokens,

@@ -30,6 +30,7 @@ impl Record for SlotRow {
         "fi",
         "sv",
         "en",
+        "freed_at",
     ];
     const KEY: usize = 2;
 
@@ -55,7 +56,7 @@ impl Record for SlotRow {
         for (language, index) in Language::ALL.iter().zip(8..) {
             bind(index, &self.languages.contains(language).value())?;
         }
-        Ok(())
+        bind(11, &self.freed_at.value())
     }
 }
 
@@ -83,6 +84,7 @@ fn read(columns: &Columns<'_>) -> Result<SlotRow> {
         profession: Field::read(columns, 4)?,
         modes,
         languages,
+        freed_at: Field::read(columns, 11)?,
     })
 }
 
@@ -138,6 +140,23 @@ impl Ledger {
         found.sort_by_key(|slot| (slot.start_at, slot.professional));
         found.truncate(usize::try_from(search.limit).unwrap_or(usize::MAX));
         Ok(found)
+    }
+
+    /// Free times that were given up since an instant, in order of time, and that begin at another
+    /// instant or later.
+    pub fn freed_slots(
+        &self,
+        since: Timestamp,
+        from: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<SlotRow>> {
+        let sql = format!(
+            "SELECT {} FROM slot_row WHERE freed_at >= $1 AND start_at >= $2 \
+             ORDER BY start_at, professional LIMIT $3",
+            columns::<SlotRow>()
+        );
+        let values = [since.value(), from.value(), i64::from(limit).into()];
+        self.read(|reader| reader.rows(&sql, &values, read))
     }
 
     /// The beginnings of all free times that suit, for counting them by day.

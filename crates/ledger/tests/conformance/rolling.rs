@@ -1,9 +1,11 @@
 //! A projector whose rows come, change and go with the facts, by chance that repeats itself.
 
 use care::code::{Channel, Mode, Profession, Register, Topic, Urgency};
-use care::id::{BookingId, CaseId, ContactId, PersonId, ProfessionalId, UnitId};
+use care::id::{BookingId, CaseId, ContactId, OfferId, PersonId, ProfessionalId, UnitId};
 use care::language::Language;
-use care::view::{BookingRow, CallbackRow, CaseRow, PersonRow, SlotRow};
+use care::stream::DayKey;
+use care::view::{BookingRow, CallbackRow, CaseRow, HeldOffer, PersonRow, SlotRow, WaitingRow};
+use care::waiting::Wish;
 use jiff::Timestamp;
 use ledger::{AccountRow, Fact, Hash, IndexValue, Indexed, Projector, ResourceRow, Rows, TokenRow};
 
@@ -26,6 +28,7 @@ impl Projector for Rolling {
                 rows.cases.push(roll.case(&ids));
                 rows.bookings.extend((0..roll.up_to(4)).map(|n| roll.booking(&ids, n)));
                 rows.callbacks.extend((0..roll.up_to(2)).map(|_| roll.callback(&ids)));
+                rows.waiting.extend((0..roll.up_to(3)).take(1).map(|_| roll.waiting(&ids)));
                 rows.resources.extend((0..roll.up_to(4)).map(|n| roll.resource(stream, n)));
                 if roll.up_to(3) == 0 {
                     rows.resources.reverse();
@@ -193,6 +196,39 @@ impl Roll {
         }
     }
 
+    fn waiting(&mut self, ids: &Ids) -> WaitingRow {
+        let units = ["porvoo", "sipoo"].map(UnitId::from);
+        let modes = [Mode::OnSite, Mode::Phone];
+        let offer = HeldOffer {
+            id: OfferId(ids.uuid(20)),
+            day: DayKey { professional: ProfessionalId(ids.uuid(21)), date: self.day() },
+            start_at: self.at(),
+            until_at: self.at(),
+        };
+        let (day, at) = (self.day(), self.at());
+        let language = Language::ALL[usize::from(self.up_to(3))];
+        WaitingRow {
+            case: CaseId(ids.uuid(0)),
+            person: PersonId(ids.uuid(1)),
+            unit: self.unit(),
+            profession: [Profession::Nurse, Profession::Doctor][usize::from(self.up_to(2))],
+            secured: self.up_to(4) == 0,
+            due_on: self.maybe(day),
+            urgency: self.maybe(Urgency::Urgent),
+            since: self.at(),
+            wish: Wish {
+                units: units[..usize::from(self.up_to(3))].to_vec(),
+                modes: modes[..usize::from(self.up_to(3))].to_vec(),
+                language: self.maybe(language),
+                from_on: self.maybe(day),
+                until_on: self.maybe(day),
+                notice_hours: u16::from(self.up_to(48)),
+            },
+            booked_for: self.maybe(at),
+            offer: (self.up_to(3) == 0).then_some(offer),
+        }
+    }
+
     fn slot(&mut self, ids: &Ids, number: u8) -> SlotRow {
         let start = 1_800_000_000_000 + i64::from(number) * 1_800_000;
         SlotRow {
@@ -203,6 +239,7 @@ impl Roll {
             profession: [Profession::Nurse, Profession::Doctor][usize::from(self.up_to(2))],
             modes: vec![Mode::OnSite],
             languages: vec![Language::Fi, Language::En],
+            freed_at: self.maybe(self.1),
         }
     }
 

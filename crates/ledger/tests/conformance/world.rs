@@ -41,12 +41,13 @@ impl Sqlite {
     }
 }
 
-pub(crate) const VIEWS: [&str; 15] = [
+pub(crate) const VIEWS: [&str; 16] = [
     "person_row",
     "person_word",
     "case_row",
     "booking_row",
     "callback_row",
+    "waiting_row",
     "slot_row",
     "account_row",
     "token_row",

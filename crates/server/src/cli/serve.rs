@@ -92,6 +92,7 @@ async fn answer(listen: &Listen, app: Arc<App>) -> anyhow::Result<()> {
     let ticking = tokio::spawn(jobs::run(Arc::clone(&app), stopped.clone()));
     let keeping = tokio::spawn(jobs::keep(Arc::clone(&app)));
     let telling = tokio::spawn(jobs::tell(Arc::clone(&app), stopped.clone()));
+    let offering = tokio::spawn(jobs::offer(Arc::clone(&app), stopped.clone()));
     tokio::spawn(async move {
         told_to_stop().await;
         let _ = stop.send(true);
@@ -109,6 +110,7 @@ async fn answer(listen: &Listen, app: Arc<App>) -> anyhow::Result<()> {
         () = patience => tracing::warn!("some requests did not end in time and were given up"),
     }
     drop(ticking.await);
+    drop(offering.await);
     if let Some(desks) = &desks {
         desks.notices.stop();
     }

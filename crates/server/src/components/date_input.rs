@@ -1,5 +1,6 @@
 //! A known date as three text fields; no calendar, no jumping from field to field.
 
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::field::{below_label, described_by};
@@ -18,8 +19,20 @@ pub struct DateParts {
 }
 
 impl DateParts {
+    /// Whether nothing is written.
+    pub fn is_empty(&self) -> bool {
+        [&self.day, &self.month, &self.year].iter().all(|part| part.is_empty())
+    }
+
+    /// The date, if the parts are one.
+    pub fn date(&self) -> Option<Date> {
+        let year = self.year.trim().parse().ok()?;
+        let month = self.month.trim().parse().ok()?;
+        Date::new(year, month, self.day.trim().parse().ok()?).ok()
+    }
+
     /// The parts of a date.
-    pub fn of(date: jiff::civil::Date) -> Self {
+    pub fn of(date: Date) -> Self {
         Self {
             day: date.day().to_string(),
             month: date.month().to_string(),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
-use care::calendar::{Day, DayFact};
+use care::calendar::{Day, DayFact, Slot};
 use care::case::{AssessmentResult, Case, CaseFact, Stage};
 use care::code::Profession;
 use care::day::{age_on, day_of};
@@ -93,7 +93,7 @@ impl Reader {
     fn day(&mut self, key: DayKey, at: Timestamp, fact: DayFact) {
         let day = self.days.entry(key).or_insert_with(|| Day { key, slots: Vec::new() });
         if let DayFact::SlotBooked { start_at, .. } = &fact {
-            let free = day.slot(*start_at).is_some_and(|slot| slot.booked.is_none());
+            let free = day.slot(*start_at).is_some_and(Slot::is_free);
             if !free || *start_at <= at {
                 self.broken.push(format!("{key:?}: {start_at} is not free when it is booked"));
             }
@@ -216,14 +216,14 @@ fn every_open_case_has_a_step_and_every_booking_its_time() {
         assert!(case.closed.is_none_or(|(at, _)| at >= case.contact.at));
         if let Some(booking) = case.booking() {
             let slot = reader.days[&booking.day].slot(booking.start_at).unwrap();
-            assert_eq!(slot.booked, Some((booking.id, case.id)));
+            assert_eq!(slot.booked(), Some((booking.id, case.id)));
             held += 1;
         }
     }
     assert!(held > 20, "{held} bookings stand");
     let today = |day: &&Day| day.key.date >= TODAY;
     for day in reader.days.values().filter(today) {
-        for (booking, case) in day.slots.iter().filter_map(|slot| slot.booked) {
+        for (booking, case) in day.slots.iter().filter_map(Slot::booked) {
             let ended = reader.cases[&case].bookings.iter().any(|one| one.id == booking);
             assert!(ended, "a time is held by a case that does not know of it");
         }

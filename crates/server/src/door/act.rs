@@ -108,6 +108,14 @@ impl Door {
             Command::BookVisit(command) => (Action::BookTime, by_case(&command.case)?),
             Command::MoveBooking(command) => (Action::BookTime, by_case(&command.case)?),
             Command::CancelBooking(command) => (Action::BookTime, by_case(&command.case)?),
+            Command::JoinWaitingList(command) => (Action::BookTime, by_case(&command.case)?),
+            Command::LeaveWaitingList(command) => (Action::BookTime, by_case(&command.case)?),
+            Command::OfferTime(command) => (Action::OfferTime, by_case(&command.case)?),
+            Command::TakeOffer(command) => (Action::BookTime, by_case(&command.case)?),
+            Command::EndOffer(command) if command.answered => {
+                (Action::BookTime, by_case(&command.case)?)
+            }
+            Command::EndOffer(command) => (Action::OfferTime, by_case(&command.case)?),
             Command::OpenHours(command) => {
                 let own = caller.account.professional == Some(command.day.professional);
                 (Action::OpenHours, vec![if own { Relation::Own } else { Relation::Task }])
@@ -138,6 +146,11 @@ impl Door {
             | Command::AssessNeed(_)
             | Command::OpenHours(_)
             | Command::CancelBooking(_)
+            | Command::JoinWaitingList(_)
+            | Command::LeaveWaitingList(_)
+            | Command::OfferTime(_)
+            | Command::TakeOffer(_)
+            | Command::EndOffer(_)
             | Command::RecordVisit(_)
             | Command::RecordNoShow(_)
             | Command::CloseCase(_) => None,

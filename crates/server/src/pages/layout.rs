@@ -31,6 +31,8 @@ pub enum Place {
     Queue,
     /// The calls that the unit has promised.
     Calls,
+    /// The waiting list.
+    Waiting,
     /// Own work.
     Work,
     /// The day's calendar.
@@ -203,6 +205,7 @@ fn navigation(shell: &Shell, place: Place) -> Markup {
         Some(Role::Professional) => vec![
             (Place::Queue, urls::queue(language), say!(t, "nav-queue"), "q"),
             (Place::Calls, urls::calls(language), say!(t, "nav-calls"), "c"),
+            (Place::Waiting, urls::waiting_list(language), say!(t, "nav-waiting"), "l"),
             (Place::Work, urls::work(language), say!(t, "nav-work"), "w"),
             (Place::Day, urls::day(language), say!(t, "nav-day"), "d"),
             (Place::People, urls::people(language), say!(t, "nav-people"), "p"),

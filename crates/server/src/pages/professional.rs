@@ -8,6 +8,7 @@ pub mod ground;
 pub mod people;
 pub mod person;
 pub mod queue;
+pub mod waiting;
 pub mod work;
 
 use crate::pages::resident::Stage;

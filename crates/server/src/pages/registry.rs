@@ -57,11 +57,14 @@ pub fn every() -> Vec<Sample> {
         resident_role => resident::confirm_time;
         resident_role => resident::cancel_time;
         resident_role => resident::callback;
+        resident_role => resident::waiting;
+        resident_role => resident::offer;
         resident_role => resident::withdraw;
         resident_role => resident::matter_done;
         resident_role => resident::looks;
         professional_role => professional::queue;
         professional_role => professional::calls;
+        professional_role => professional::waiting;
         professional_role => professional::work;
         professional_role => professional::case;
         professional_role => professional::people;

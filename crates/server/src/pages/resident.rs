@@ -8,8 +8,10 @@ pub mod looks;
 pub mod matter;
 pub mod matter_done;
 pub mod matters;
+pub mod offer;
 pub mod start;
 pub mod times;
+pub mod waiting;
 pub mod withdraw;
 
 use care::code::{Closing, Mode, Profession};

@@ -74,6 +74,14 @@ addresses! {
     callback = "/matters/{case}/call", case: CaseId;
     /// Doing without a call; POST only.
     end_callback = "/matters/{case}/call/end", case: CaseId;
+    /// Waiting for a time that somebody gives up.
+    waiting = "/matters/{case}/waiting", case: CaseId;
+    /// Waiting no longer; POST only.
+    end_waiting = "/matters/{case}/waiting/end", case: CaseId;
+    /// A time that is offered.
+    offer = "/matters/{case}/offer", case: CaseId;
+    /// Letting an offered time go; POST only.
+    decline_offer = "/matters/{case}/offer/decline", case: CaseId;
     /// What came of booking, moving, cancelling or withdrawing.
     matter_done = "/matters/{case}/done", case: CaseId;
     /// Notices to subscribers.
@@ -92,6 +100,14 @@ addresses! {
     queue = "/work/queue";
     /// The calls that the unit has promised.
     calls = "/work/calls";
+    /// Those who wait for a time.
+    waiting_list = "/work/waiting";
+    /// Putting the client on the waiting list; POST only.
+    wait = "/work/cases/{case}/wait", case: CaseId;
+    /// Taking the client off the waiting list; POST only.
+    end_wait = "/work/cases/{case}/wait/end", case: CaseId;
+    /// The client's answer to an offered time; POST only.
+    answer_offer = "/work/cases/{case}/offer", case: CaseId;
     /// Recording a call; POST only.
     call = "/work/cases/{case}/call", case: CaseId;
     /// Agreeing on a call with the client; POST only.

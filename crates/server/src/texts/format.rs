@@ -101,6 +101,7 @@ impl Texts {
     pub fn span(&self, minutes: u32) -> String {
         match minutes {
             0..60 => format!("{minutes}{GAP}min"),
+            60..1440 if minutes.is_multiple_of(60) => format!("{}{GAP}h", minutes / 60),
             60..1440 => format!("{}{GAP}h {}{GAP}min", minutes / 60, minutes % 60),
             _ => say!(self, "days", count = minutes / 1440),
         }

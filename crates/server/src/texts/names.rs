@@ -162,6 +162,12 @@ impl Texts {
             Refusal::WindowPast => say!(self, "refusal-window-past"),
             Refusal::WindowAhead => say!(self, "refusal-window-ahead"),
             Refusal::CallPromised => say!(self, "refusal-call-promised"),
+            Refusal::NotWaiting => say!(self, "refusal-not-waiting"),
+            Refusal::WishPast => say!(self, "refusal-wish-past"),
+            Refusal::NotSuited => say!(self, "refusal-not-suited"),
+            Refusal::AlreadyOffered => say!(self, "refusal-already-offered"),
+            Refusal::OfferGone => say!(self, "refusal-offer-gone"),
+            Refusal::OfferStands => say!(self, "refusal-offer-stands"),
             Refusal::HoursOverlap => say!(self, "refusal-hours-overlap"),
         }
     }

@@ -4,16 +4,17 @@ mod calls;
 mod case;
 mod forms;
 mod people;
+mod waiting;
 
 use std::sync::Arc;
 
 use axum::Router;
+use care::calendar::SlotState;
 use care::code::{Mode, Topic};
 use care::day::{add_days, age_on, day_of, local};
 use care::id::UnitId;
 use care::view::{CaseRow, PersonRow};
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use super::answer::{Answer, page};
 use super::names::{Names, row_stage};
@@ -38,6 +39,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .merge(calls::routes())
         .merge(case::routes())
         .merge(people::routes())
+        .merge(waiting::routes())
 }
 
 fn unit(caller: &Caller) -> Result<&UnitId, Denied> {
@@ -203,8 +205,7 @@ fn one_day(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let today = day_of(app.door.now());
     let part = |name: &str| visit.asked(name).unwrap_or_default().to_owned();
     let parts = DateParts { day: part("on-day"), month: part("on-month"), year: part("on-year") };
-    let written = [&parts.day, &parts.month, &parts.year].iter().any(|part| !part.is_empty());
-    let read = if written { date_of(&parts) } else { None };
+    let (written, read) = (!parts.is_empty(), parts.date());
     let asked = visit.asked("on").and_then(|day| day.parse().ok());
     let on = read.or(asked).unwrap_or(today);
     let view = app.door.day(caller, on)?;
@@ -213,9 +214,10 @@ fn one_day(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         at: local(slot.start_at),
         minutes: slot.minutes,
         unit: names.unit(&slot.unit),
-        holds: match slot.booked {
-            None => day::Holds::Free(slot.modes.clone()),
-            Some((booking, case)) => {
+        holds: match slot.state {
+            SlotState::Free => day::Holds::Free(slot.modes.clone()),
+            SlotState::Held(..) => day::Holds::Offered,
+            SlotState::Booked(booking, case) => {
                 let booked = view.bookings.iter().find(|(row, _)| row.booking == booking);
                 let person = booked.and_then(|(_, person)| person.as_ref());
                 let client = person.map(|person| format!("{} {}", person.family, person.given));
@@ -240,10 +242,4 @@ fn one_day(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         bad_date: (written && read.is_none()).then_some(parts),
     };
     page(day::render(&context, &shell(app, visit)))
-}
-
-fn date_of(parts: &DateParts) -> Option<Date> {
-    let year = parts.year.trim().parse().ok()?;
-    let month = parts.month.trim().parse().ok()?;
-    Date::new(year, month, parts.day.trim().parse().ok()?).ok()
 }

@@ -2,6 +2,7 @@
 
 mod call;
 mod times;
+mod waiting;
 
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use super::answer::{Answer, page, see_other};
 use super::names::{Names, stage};
 use super::shell::shell;
 use super::visit::Visit;
-use super::{App, clocks, shows, story, takes};
+use super::{App, clocks, shows, story, takes, waiting as waits};
 use crate::components::notice::{Notice, NoticeKind};
 use crate::components::pagination::Paging;
 use crate::door::{CaseView, Denied};
@@ -45,6 +46,16 @@ pub(super) fn routes() -> Router<Arc<App>> {
         )
         .route("/{language}/matters/{case}/call", shows(call::ask).merge(takes(call::agree)))
         .route("/{language}/matters/{case}/call/end", takes(call::end))
+        .route(
+            "/{language}/matters/{case}/waiting",
+            shows(waiting::ask).merge(takes(waiting::join)),
+        )
+        .route("/{language}/matters/{case}/waiting/end", takes(waiting::leave))
+        .route(
+            "/{language}/matters/{case}/offer",
+            shows(waiting::see_offer).merge(takes(waiting::take)),
+        )
+        .route("/{language}/matters/{case}/offer/decline", takes(waiting::decline))
         .route("/{language}/matters/{case}/done", shows(done))
         .route("/{language}/looks", shows(who_has_looked))
 }
@@ -71,6 +82,8 @@ fn list(app: &App, visit: &Visit) -> Result<Answer, Denied> {
             .filter(|clock| clock.is_open())
             .map(|clock| clocks::state(clock, now)),
         booked: view.case.booking().map(|booking| names.booked(booking, now)),
+        offered_until: waits::open_offer(app, &view.case)
+            .map(|offer| care::day::local(offer.until_at)),
     };
     let (open, closed): (Vec<_>, Vec<_>) = views.iter().partition(|view| view.case.is_open());
     let context = matters::Context {
@@ -88,6 +101,10 @@ fn one(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         let text = match done {
             "agreed" => say!(t, "call-now-agreed"),
             "ended" => say!(t, "call-now-ended"),
+            "waits" => say!(t, "wait-now-waits"),
+            "left" => say!(t, "wait-now-left"),
+            "declined" => say!(t, "offer-now-declined"),
+            "offer-gone" => say!(t, "refusal-offer-gone"),
             _ => return None,
         };
         Some(Notice { kind: NoticeKind::Done, text })
@@ -116,6 +133,9 @@ fn matter_context(
         call: call::promised(app, case)?,
         today: day_of(now),
         may_ask_call: case.stage == Stage::AwaitingAssessment && case.callback().is_none(),
+        offer: waits::open_offer(app, case).map(|offer| waits::offered(offer, view, &names)),
+        waiting: waiting::place(app, view, &names)?,
+        may_wait: waiting::may_wait(view),
         booked: case.booking().map(|booking| names.booked(booking, now)),
         clocks: clocks::cards(&view.clocks, law, visit.language, now),
         events: story::events(case, &names, story::To::Resident),

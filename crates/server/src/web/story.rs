@@ -4,6 +4,7 @@ use care::callback::CallOutcome;
 use care::case::{Booking, BookingState, Case};
 use care::code::{AddedAs, Cancelling};
 use care::day::local;
+use care::waiting::OfferEnding;
 use jiff::Timestamp;
 
 use super::calls;
@@ -41,6 +42,7 @@ pub(super) fn events(case: &Case, names: &Names<'_>, to: To) -> Vec<Event> {
         let who = Some(names.who(assessment.by));
         events.push((assessment.at, past(assessment.at, say!(t, "event-assessed"), who, told)));
     }
+    of_offers(case, names, &mut events);
     for booking in &case.bookings {
         of_booking(booking, names, to, &mut events);
     }
@@ -83,6 +85,28 @@ fn of_call(case: &Case, names: &Names<'_>, to: To, events: &mut Vec<(Timestamp, 
     // The resident reads it beside the matter.
     if let Some(at) = callback.told_at.filter(|_| to == To::Professional) {
         events.push((at, past(at, say!(t, "event-call-told"), None, None)));
+    }
+}
+
+fn of_offers(case: &Case, names: &Names<'_>, events: &mut Vec<(Timestamp, Event)>) {
+    let t = names.texts();
+    if let Some(waiting) = case.waiting() {
+        let wish = Some(super::waiting::told(&waiting.wish, names));
+        events.push((waiting.since, past(waiting.since, say!(t, "event-waits"), None, wish)));
+    }
+    for offer in &case.offers {
+        let time = t.moment(local(offer.time.start_at));
+        let place = Some(names.unit(&offer.time.unit));
+        let made = past(offer.made_at, say!(t, "event-offered", time = &time), place, None);
+        events.push((offer.made_at, made));
+        let Some((at, ending)) = offer.ended else { continue };
+        let title = match ending {
+            // The booking tells the same.
+            OfferEnding::Taken => continue,
+            OfferEnding::Declined => say!(t, "event-offer-declined", time = &time),
+            OfferEnding::Expired => say!(t, "event-offer-expired", time = &time),
+        };
+        events.push((at, past(at, title, None, None)));
     }
 }
 

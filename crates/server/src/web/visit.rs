@@ -10,6 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 use super::App;
 use super::answer;
 use super::security;
+use crate::components::date_input::DateParts;
 use crate::door::{Caller, Denied, Hash};
 use crate::limits::Excess;
 use crate::network::body::{self, Unread};
@@ -141,6 +142,18 @@ impl Visit {
     /// A field of the form without outer white space; empty when absent.
     pub fn text(&self, name: &str) -> &str {
         self.field(name).unwrap_or_default().trim()
+    }
+
+    /// All fields of the form with a name, such as check boxes.
+    pub fn texts<'v>(&'v self, name: &'v str) -> impl Iterator<Item = &'v str> {
+        let fields = self.arrival.form.iter().filter(move |(key, _)| key == name);
+        fields.map(|(_, value)| value.trim())
+    }
+
+    /// The parts of a date of the form, as written.
+    pub fn date(&self, name: &str) -> DateParts {
+        let part = |part: &str| self.text(&format!("{name}-{part}")).to_owned();
+        DateParts { day: part("day"), month: part("month"), year: part("year") }
     }
 
     /// A part of the question; absent also when empty.

@@ -179,7 +179,8 @@ fn held(ledger: &Ledger) -> (BTreeMap<BookingId, (CaseId, Timestamp)>, HashMap<C
         let Ok(Stream::Day(key)) = name.parse() else { panic!("{name}") };
         let facts = server::codec::decode::<DayFact>(&ledger.load(&name).unwrap()).unwrap();
         for slot in Day::fold(key, facts).slots {
-            in_calendar.extend(slot.booked.map(|(booking, case)| (booking, (case, slot.start_at))));
+            in_calendar
+                .extend(slot.booked().map(|(booking, case)| (booking, (case, slot.start_at))));
         }
     }
     let (mut in_cases, mut cases) = (BTreeMap::new(), HashMap::new());

@@ -101,7 +101,7 @@ fn a_thousand_at_once_on_one_time_give_one_booking_and_clear_refusals() {
     }
     let held = county.door.day(&DORA.caller(), on).unwrap().day;
     assert_eq!(booked, [(booked[0].0, cases[winner], times[0])]);
-    assert_eq!(held.slot(times[0]).unwrap().booked, Some((booked[0].0, booked[0].1)));
+    assert_eq!(held.slot(times[0]).unwrap().booked(), Some((booked[0].0, booked[0].1)));
     assert_eq!(held.free_from(times[0]).count(), 4);
 }
 

@@ -12,12 +12,13 @@ use care::code::{Cancelling, Channel, Closing, Mode, Profession, Reason, Topic, 
 use care::day::Eves;
 use care::decide::{
     AgreeCallback, AssessNeed, AssessedAs, BookVisit, CancelBooking, CloseCase, Command,
-    EndCallback, Matter, MoveBooking, Place, ReceiveContact, RecordCall, RecordNoShow, RecordVisit,
-    StateReason, TakeCase,
+    EndCallback, EndOffer, JoinWaitingList, LeaveWaitingList, Matter, MoveBooking, Place,
+    ReceiveContact, RecordCall, RecordNoShow, RecordVisit, StateReason, TakeCase, TakeOffer,
 };
 use care::id::{BookingId, CaseId, ContactId, PersonId};
 use care::language::Language;
 use care::stream::{DayKey, Stream};
+use care::waiting::Wish;
 use insight::{Dimension, Figure, Filter};
 use jiff::{SignedDuration, Timestamp};
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
@@ -25,6 +26,7 @@ use rand_chacha::ChaCha8Rng;
 use rusqlite::types::ValueRef;
 use server::account::AccountFact;
 use server::door::Denied;
+use server::refill::Refill;
 use uuid::Uuid;
 
 use crate::browser::{Person, Web};
@@ -80,6 +82,7 @@ struct Life<'a> {
     times: Vec<(Worker, Timestamp)>,
     done: usize,
     refused: usize,
+    refill: Refill,
 }
 
 impl<'a> Life<'a> {
@@ -95,7 +98,8 @@ impl<'a> Life<'a> {
             people.push(person);
         }
         let random = ChaCha8Rng::seed_from_u64(seed);
-        Self { county, random, people, cases: Vec::new(), times: Vec::new(), done: 0, refused: 0 }
+        let (cases, times, refill) = (Vec::new(), Vec::new(), Refill::default());
+        Self { county, random, people, cases, times, done: 0, refused: 0, refill }
     }
 
     fn pick<T: Clone>(&mut self, of: &[T]) -> T {
@@ -110,7 +114,10 @@ impl<'a> Life<'a> {
         let hours = self.random.random_range(0..5);
         let now = self.county.door.now();
         self.county.clock.put(now.checked_add(SignedDuration::from_mins(hours * 37)).unwrap());
-        let command = match self.random.random_range(0..12) {
+        if self.random.random_range(0..4) == 0 {
+            self.refill.tick(&self.county.door).unwrap();
+        }
+        let command = match self.random.random_range(0..13) {
             0..2 => self.contact(),
             2 => return self.open_times(),
             3 => {
@@ -132,6 +139,7 @@ impl<'a> Life<'a> {
             }
             7..9 => self.book_or_move(),
             9 => self.call(),
+            10 if let Some(command) = self.wait() => command,
             _ => self.after(),
         };
         match self.county.act(&system(), command) {
@@ -240,6 +248,37 @@ impl<'a> Life<'a> {
         }
     }
 
+    fn wait(&mut self) -> Option<Command> {
+        let offered = self.random.random_range(0..2) == 0;
+        let case = self.a_case(|case| match case.stage {
+            Stage::AwaitingBooking | Stage::Booked(_) => case.offer().is_some() == offered,
+            _ => false,
+        });
+        let held = self.load(case)?;
+        let notice_hours = self.random.random_range(0..6);
+        Some(match (held.offer(), self.random.random_range(0..4)) {
+            (Some(offer), 0) => {
+                let day = offer.time.day;
+                Command::EndOffer(EndOffer { case, offer: offer.id, day, answered: true })
+            }
+            (Some(offer), _) => Command::TakeOffer(TakeOffer {
+                case,
+                offer: offer.id,
+                day: offer.time.day,
+                mode: offer.time.modes[0],
+                booking: BookingId(self.county.id()),
+                gives_up: held.booking().map(|booking| booking.day),
+            }),
+            (None, 0) => Command::LeaveWaitingList(LeaveWaitingList { case }),
+            (None, _) => {
+                let modes =
+                    self.pick(&[vec![], vec![Mode::OnSite], vec![Mode::Phone, Mode::Video]]);
+                let wish = Wish { modes, notice_hours, ..Wish::default() };
+                Command::JoinWaitingList(JoinWaitingList { case, wish })
+            }
+        })
+    }
+
     fn load(&self, case: CaseId) -> Option<Case> {
         let facts = self.county.ledger.load(&Stream::Case(case).to_string()).unwrap();
         Case::fold(case, server::codec::decode::<CaseFact>(&facts).unwrap())
@@ -303,7 +342,7 @@ fn lived(seed: u64, steps: usize) -> County {
 #[test]
 fn views_made_anew_are_those_that_were_kept_up_to_date() {
     for seed in [11, 12] {
-        let county = lived(seed, 260);
+        let county = lived(seed, 320);
         // What came over the wire is derived by other projectors: it lives here, too.
         let web = Web::of(&county);
         let bearer = format!("Bearer {TOKEN}");
@@ -326,6 +365,7 @@ fn views_made_anew_are_those_that_were_kept_up_to_date() {
             "case_row",
             "booking_row",
             "callback_row",
+            "waiting_row",
             "slot_row",
             "account_row",
             "resource",
@@ -372,7 +412,7 @@ fn columns_that_followed_step_by_step_are_those_folded_at_once() {
 #[test]
 fn figures_are_what_a_plain_count_over_the_facts_gives() {
     for seed in [31, 32] {
-        let county = lived(seed, 480);
+        let county = lived(seed, 560);
         let today = care::day::day_of(county.door.now());
         let board =
             county.door.board(&leader(), &Filter::default(), today, Dimension::Unit).unwrap();
@@ -434,7 +474,7 @@ fn calendars_and_cases_never_disagree_in_a_random_life() {
         let facts = county.ledger.load(&name).unwrap();
         let facts = server::codec::decode::<DayFact>(&facts).unwrap();
         for slot in care::calendar::Day::fold(key, facts).slots {
-            held.extend(slot.booked.map(|(booking, case)| (booking, (case, slot.start_at))));
+            held.extend(slot.booked().map(|(booking, case)| (booking, (case, slot.start_at))));
         }
     }
     let mut standing = BTreeMap::new();

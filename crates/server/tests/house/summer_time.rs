@@ -120,7 +120,8 @@ fn in_autumn_the_hour_that_comes_twice_holds_two_times() {
         assert_eq!(night.shown_on(on.tomorrow().unwrap()), 0);
         // Both half past threes are booked by different matters: nobody was pushed out.
         let day = night.county.door.day(&DORA.caller(), on).unwrap().day;
-        let held: Vec<_> = day.slots.iter().map(|slot| slot.booked.map(|(_, case)| case)).collect();
+        let held: Vec<_> =
+            day.slots.iter().map(|slot| slot.booked().map(|(_, case)| case)).collect();
         let cases: Vec<_> = night.cases.iter().map(|(case, _)| Some(*case)).collect();
         assert_eq!(held, cases);
     }

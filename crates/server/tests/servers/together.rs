@@ -57,7 +57,7 @@ fn one_of_many_at_two_servers_gets_the_time_and_the_others_are_told_in_their_lan
     let winner = told.iter().position(|told| won(&told)).unwrap();
     let day = county.door.day(&DORA.caller(), on).unwrap().day;
     assert_eq!(
-        day.slot(start_at).unwrap().booked.map(|(_, case)| case),
+        day.slot(start_at).unwrap().booked().map(|(_, case)| case),
         Some(bookers[winner].case)
     );
     for (number, booker) in bookers.iter().enumerate() {

@@ -3,10 +3,13 @@
 use care::actor::Actor;
 use care::case::Stage;
 use care::code::{Cancelling, Closing, Mode, Topic};
-use care::decide::{BookVisit, CancelBooking, CloseCase, Command, MoveBooking, Place};
+use care::decide::{
+    BookVisit, CancelBooking, CloseCase, Command, JoinWaitingList, MoveBooking, Place,
+};
 use care::id::{BookingId, CaseId};
 use care::refusal::Refusal;
 use care::stream::DayKey;
+use care::waiting::Wish;
 
 use super::visits::Attendance;
 use super::{Event, Life, Open, StaffAt};
@@ -17,6 +20,8 @@ use crate::county::random::whole;
 
 /// How many free times are looked at before one is chosen.
 const LOOKED_AT: usize = 6;
+/// So long before the county's today residents join the waiting list.
+const LISTED_DAYS: i64 = 60;
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 
@@ -134,10 +139,30 @@ impl Life<'_> {
         if let Some(open) = self.open.get_mut(&case) {
             open.ticket = Some(ticket);
         }
+        self.join_list(case, &open);
         if self.dice.chance(0.035) {
             let at = self.now + self.dice.seconds(5 * DAY, 50 * DAY);
             self.plan_event(at, Event::Withdraw(case));
         }
+    }
+
+    /// Whoever waits lately would take a time that somebody gives up; what suits differs by case.
+    fn join_list(&mut self, case: CaseId, open: &Open) {
+        if self.now < self.ends_at - LISTED_DAYS * DAY {
+            return;
+        }
+        let kind = case.0.as_u128() % 6;
+        let own = self.recorder.world.cases.get(&case).map(|case| case.owner.unit().clone());
+        let wish = Wish {
+            units: own.filter(|_| kind < 3).into_iter().collect(),
+            modes: if kind == 1 { vec![Mode::OnSite] } else { Vec::new() },
+            notice_hours: if kind == 2 { 48 } else { 24 },
+            ..Wish::default()
+        };
+        let actor = self.seeker(open, Seeker::Resident);
+        let command = Command::JoinWaitingList(JoinWaitingList { case, wish });
+        // A case that was concluded meanwhile waits for nothing.
+        drop(self.act(&actor, &command));
     }
 
     /// Books the first suitable free time from an instant on; tells whether there was one.

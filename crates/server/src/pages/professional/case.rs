@@ -5,6 +5,7 @@ pub mod book;
 pub mod call;
 pub mod close;
 pub mod visit;
+pub mod wait;
 
 use care::code::{Channel, Closing, Mode, Profession, Topic, Urgency};
 use care::id::CaseId;
@@ -16,6 +17,7 @@ use self::book::BookForm;
 use self::call::CallForm;
 use self::close::CloseForm;
 use self::visit::VisitForm;
+use self::wait::WaitForm;
 use super::banner::{Banner, banner, sample_banners};
 use super::task;
 use crate::components::button;
@@ -95,6 +97,8 @@ pub struct Forms {
     pub assess: Option<AssessForm>,
     /// Booking a time, or moving the booked one.
     pub book: Option<BookForm>,
+    /// The waiting list.
+    pub wait: Option<WaitForm>,
     /// Recording the visit and that the client did not come.
     pub visit: Option<VisitForm>,
     /// Whether the booked time may be cancelled.
@@ -145,6 +149,7 @@ fn faults(context: &Context, shell: &Shell) -> Vec<Fault> {
         forms.call.as_ref().map(|form| form.faults(t)),
         forms.assess.as_ref().map(|form| form.faults(t)),
         forms.book.as_ref().map(|form| form.faults(t)),
+        forms.wait.as_ref().map(|form| form.faults(t)),
         forms.visit.as_ref().map(|form| form.faults(t)),
         forms.close.as_ref().map(|form| form.faults(t)),
     ]
@@ -206,6 +211,7 @@ fn forms(context: &Context, shell: &Shell, faults: &[Fault]) -> Markup {
         @if let Some(form) = &forms.assess { (assess::render(form, context, shell, faults)) }
         @if let Some(form) = &forms.visit { (visit::render(form, context, shell, faults)) }
         @if let Some(form) = &forms.book { (book::render(form, context, shell)) }
+        @if let Some(form) = &forms.wait { (wait::render(form, context, shell)) }
         @if forms.may_unbook {
             section .form-section {
                 h2 { (say!(t, "unbook-title")) }
@@ -312,6 +318,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         assessed: Some(assessed),
         forms: Forms {
             book: Some(book::sample()),
+            wait: Some(wait::sample()),
             close: Some(close::sample()),
             ..Forms::default()
         },
@@ -328,6 +335,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         forms: Forms {
             call: Some(call::sample_none()),
             book: Some(book::sample_none()),
+            wait: Some(wait::sample_none()),
             ..Forms::default()
         },
         ..booking.clone()

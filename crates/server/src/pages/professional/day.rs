@@ -54,6 +54,8 @@ pub struct Entry {
 pub enum Holds {
     /// Nobody yet; the ways in which it can be booked.
     Free(Vec<Mode>),
+    /// Nobody yet: it is offered to a client on the waiting list.
+    Offered,
     /// A client.
     Client {
         /// The case.
@@ -76,7 +78,10 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
     let t = shell.texts();
     let title = say!(t, "day-title", day = capital(&t.long_day(context.on)));
     let href = |day: Date| format!("{}?on={day}", urls::day(shell.language));
-    let free = context.entries.iter().filter(|one| matches!(one.holds, Holds::Free(_))).count();
+    let count =
+        |is: fn(&Holds) -> bool| context.entries.iter().filter(|one| is(&one.holds)).count();
+    let free = count(|holds| matches!(holds, Holds::Free(_)));
+    let booked = count(|holds| matches!(holds, Holds::Client { .. }));
     let faults: Vec<Fault> =
         context.bad_date.iter().map(|_| Fault::new("on-day", say!(t, "date-fault"))).collect();
     page(
@@ -87,7 +92,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             h1 { (title) }
             p {
                 (context.professional) " · "
-                (say!(t, "day-booked", count = context.entries.len() - free)) " · "
+                (say!(t, "day-booked", count = booked)) " · "
                 (say!(t, "day-free", count = free))
             }
             nav .pagination aria-label=(say!(t, "day-others")) {
@@ -145,6 +150,13 @@ fn row(one: &Entry, shell: &Shell) -> TableRow {
                 html! { (one.unit) },
             ]
         }
+        Holds::Offered => vec![
+            time,
+            html! { span .quiet { (say!(t, "day-is-offered")) } },
+            html! { "–" },
+            html! { "–" },
+            html! { (one.unit) },
+        ],
         Holds::Client { case, client, protected, topic, mode, recorded } => vec![
             time,
             html! {
@@ -186,6 +198,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
             entry(8, 30, client(true, false)),
             entry(9, 0, client(false, true)),
             entry(9, 30, Holds::Free(vec![Mode::OnSite, Mode::Video])),
+            entry(10, 0, Holds::Offered),
         ],
         bad_date: None,
     };

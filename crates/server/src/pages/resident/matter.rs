@@ -11,6 +11,7 @@ use crate::components::button;
 use crate::components::call_window::{self, CallWindow};
 use crate::components::clock_card::{Clock, ClockState, Explanation, clock_card};
 use crate::components::notice::{Notice, NoticeKind, notice};
+use crate::components::offered_time::{self, OfferedTime};
 use crate::components::phone::{phone_link, unbroken};
 use crate::components::summary_list::{Row, summary_list};
 use crate::components::tag::{Tone, tag};
@@ -43,6 +44,12 @@ pub struct Context {
     pub today: Date,
     /// Whether the resident may ask for a call.
     pub may_ask_call: bool,
+    /// The time that is offered from the waiting list.
+    pub offer: Option<OfferedTime>,
+    /// The place on the waiting list.
+    pub waiting: Option<Waiting>,
+    /// Whether the resident may wait for a time that somebody gives up.
+    pub may_wait: bool,
     /// The booked time.
     pub booked: Option<Booked>,
     /// Every clock the matter is or was under, the one due first on top.
@@ -68,6 +75,15 @@ pub struct PromisedCall {
     pub told_at: Option<DateTime>,
 }
 
+/// A place on the waiting list, as the resident sees it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Waiting {
+    /// Which times suit, in words of the page's language.
+    pub wish: String,
+    /// The place in line: 1 is offered a time next.
+    pub place: u64,
+}
+
 /// The page.
 pub fn render(context: &Context, shell: &Shell) -> Markup {
     let (t, language) = (shell.texts(), shell.language);
@@ -79,6 +95,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             (notice(t, context.notice.as_ref()))
             h1 { (title) }
             (next(context, shell))
+            (waiting(context, shell))
             (call(context, shell))
             (summary_list(&[
                 Row::new(say!(t, "who-is-responsible"), context.owner.as_str()),
@@ -103,6 +120,39 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             }
         },
     )
+}
+
+fn waiting(context: &Context, shell: &Shell) -> Markup {
+    let (t, language) = (shell.texts(), shell.language);
+    let href = urls::waiting(language, context.case);
+    html! {
+        @if let Some(waiting) = &context.waiting {
+            section aria-labelledby="waiting-title" {
+                h2 id="waiting-title" { (say!(t, "wait-you-wait")) }
+                p { (say!(t, "wait-you-wait-text")) }
+                (summary_list(&[
+                    Row::new(say!(t, "wait-wish"), waiting.wish.as_str()),
+                    Row::new(say!(t, "call-place"), waiting.place.to_string()),
+                ]))
+                div .actions { (button::quiet_link(&href, &say!(t, "wait-change"))) }
+            }
+        } @else if context.may_wait {
+            p { a href=(href) { (say!(t, "wait-ask")) } }
+        }
+    }
+}
+
+fn offer(context: &Context, shell: &Shell, time: &OfferedTime) -> Markup {
+    let t = shell.texts();
+    html! {
+        div .boxed {
+            p {
+                strong { (say!(t, "offer-waits", at = t.moment(time.at))) } " "
+                (say!(t, "offer-until", at = t.near_moment(time.until)))
+            }
+            (button::link(&urls::offer(shell.language, context.case), &say!(t, "offer-see")))
+        }
+    }
 }
 
 fn call(context: &Context, shell: &Shell) -> Markup {
@@ -152,6 +202,7 @@ fn next(context: &Context, shell: &Shell) -> Markup {
                     (tag(tone, &stage_name(t, context.stage)))
                 }
             }
+            @if let Some(time) = &context.offer { (offer(context, shell, time)) }
             p .next__step { (next_step(t, context.stage)) }
             @if let Some(told) = &context.told {
                 p .prewrap { strong { (say!(t, "matter-told")) } " " (told) }
@@ -221,6 +272,28 @@ fn sample_call(waiting: &Context, told_at: Option<DateTime>) -> Context {
     Context { call: Some(call), ..waiting.clone() }
 }
 
+fn sample_waiting(assessed: &Context) -> Context {
+    Context {
+        may_wait: false,
+        stage: Stage::AwaitingAssessment,
+        told: None,
+        clocks: vec![Clock {
+            name: "Hoidon tarpeen arviointi".into(),
+            state: ClockState::Late { due_on: day(-1), days_over: 1 },
+            explanation: Explanation::default(),
+            unverified: false,
+            adjusted_on: None,
+        }],
+        ..assessed.clone()
+    }
+}
+
+fn sample_offered(booked: &Context) -> Context {
+    let wish = "Paikan päällä, tieto 24 h ennen".into();
+    let waiting = Some(Waiting { wish, place: 1 });
+    Context { offer: Some(offered_time::sample()), waiting, ..booked.clone() }
+}
+
 /// Samples for the tests and the gallery.
 pub fn samples() -> Vec<(&'static str, Context)> {
     let assessed = Context {
@@ -234,6 +307,9 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         call: None,
         today: day(0),
         may_ask_call: false,
+        offer: None,
+        waiting: None,
+        may_wait: true,
         booked: None,
         clocks: sample_clocks(),
         events: vec![
@@ -260,18 +336,8 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         notice: None,
         ..booked.clone()
     };
-    let waiting = Context {
-        stage: Stage::AwaitingAssessment,
-        told: None,
-        clocks: vec![Clock {
-            name: "Hoidon tarpeen arviointi".into(),
-            state: ClockState::Late { due_on: day(-1), days_over: 1 },
-            explanation: Explanation::default(),
-            unverified: false,
-            adjusted_on: None,
-        }],
-        ..assessed.clone()
-    };
+    let offered = sample_offered(&booked);
+    let waiting = sample_waiting(&assessed);
     let met = Context { stage: Stage::Met, ..assessed.clone() };
     let closed = Context {
         stage: Stage::Closed(Closing::Treated),
@@ -283,6 +349,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         ("assessed", assessed),
         ("booked", booked),
         ("fixed", fixed),
+        ("offered", offered),
         ("called", sample_call(&waiting, None)),
         ("missed", sample_call(&waiting, Some(moment(0, 13, 20)))),
         ("waiting", Context { may_ask_call: true, ..waiting }),

@@ -44,6 +44,14 @@ pub struct MatterCard {
     pub clock: Option<ClockState>,
     /// The booked time.
     pub booked: Option<Booked>,
+    /// Until when a time is held that is offered from the waiting list.
+    pub offered_until: Option<DateTime>,
+}
+
+impl MatterCard {
+    fn waits_for_resident(&self) -> bool {
+        self.stage == Stage::AwaitingBooking || self.offered_until.is_some()
+    }
 }
 
 /// The page.
@@ -51,7 +59,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
     let (t, language) = (shell.texts(), shell.language);
     let title = say!(t, "matters-title");
     let (yours, others): (Vec<_>, Vec<_>) =
-        context.open.iter().partition(|card| card.stage == Stage::AwaitingBooking);
+        context.open.iter().partition(|card| card.waits_for_resident());
     let contact = button::link(&urls::contact(language), &say!(t, "start-contact"));
     page(
         shell,
@@ -84,7 +92,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
 fn card(shell: &Shell, matter: &MatterCard) -> Markup {
     let t = shell.texts();
     html! {
-        li .card.card--needs-you[matter.stage == Stage::AwaitingBooking] {
+        li .card.card--needs-you[matter.waits_for_resident()] {
             div .card__head {
                 h3 { a href=(urls::matter(shell.language, matter.case)) { (t.topic(matter.topic)) } }
                 (stage_tag(t, matter))
@@ -104,7 +112,10 @@ fn card(shell: &Shell, matter: &MatterCard) -> Markup {
                 (say!(t, "matters-owner", owner = &matter.owner)) " · "
                 (say!(t, "matters-sent", day = t.day(matter.received_at.date())))
             }
-            @if matter.stage == Stage::AwaitingBooking {
+            @if let Some(until) = matter.offered_until {
+                p { strong { (say!(t, "offer-until", at = t.near_moment(until))) } }
+                p { (button::link(&urls::offer(shell.language, matter.case), &say!(t, "offer-see"))) }
+            } @else if matter.stage == Stage::AwaitingBooking {
                 p { (button::link(&urls::times(shell.language, matter.case), &say!(t, "choose-time"))) }
             }
         }
@@ -147,6 +158,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         owner: "Näsin terveysasema".into(),
         clock,
         booked: None,
+        offered_until: None,
     };
     let running = Some(ClockState::Running { due_on: day(76), days_left: 76 });
     let today = Some(ClockState::Running { due_on: day(0), days_left: 0 });
@@ -157,6 +169,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
             card(2, Topic::Movement, Stage::AwaitingBooking, running),
             MatterCard {
                 booked: Some(sample_booked()),
+                offered_until: Some(moment(0, 14, 30)),
                 ..card(3, Topic::Planned, Stage::Booked, None)
             },
             card(4, Topic::Oral, Stage::AwaitingAssessment, late),

@@ -118,6 +118,9 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             @if let Some(later) = context.later_from {
                 p { a href=(later_href(context, shell, later)) { (say!(t, "times-later", day = t.near_day(later))) } }
             }
+            h2 { (say!(t, "wait-none-suits")) }
+            p { (say!(t, "wait-none-suits-text")) }
+            p { a href=(urls::waiting(language, context.case)) { (say!(t, "wait-ask")) } }
         },
     )
 }

@@ -9,7 +9,8 @@ use care::case::{Owner, Stage};
 use care::code::{Cancelling, Closing, Mode};
 use care::day::local;
 use care::decide::{
-    AgreeCallback, CancelBooking, CloseCase, Command, RecordCall, RecordNoShow, TakeCase,
+    AgreeCallback, CancelBooking, CloseCase, Command, JoinWaitingList, LeaveWaitingList,
+    RecordCall, RecordNoShow, TakeCase,
 };
 use care::id::{CaseId, UnitId};
 use care::refusal::Refusal;
@@ -18,6 +19,7 @@ use super::forms::{assess_form, read_assessment, read_visit, visit_form};
 use super::people::banner;
 use crate::components::call_questions::CallQuestions;
 use crate::components::notice::{Notice, NoticeKind};
+use crate::components::wish_questions::WishQuestions;
 use crate::door::{CaseView, Denied, TimesWanted};
 use crate::pages::professional::banner::Banner;
 use crate::pages::professional::case::assess::AssessForm;
@@ -33,7 +35,7 @@ use crate::web::names::{Names, stage};
 use crate::web::resident::{booking_command, due_on, free_time};
 use crate::web::shell::shell;
 use crate::web::visit::Visit;
-use crate::web::{App, calls, clocks, shows, story, takes};
+use crate::web::{App, calls, clocks, shows, story, takes, waiting};
 
 const TIMES_MAX: u32 = 10;
 
@@ -48,6 +50,9 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/{language}/work/cases/{case}/no-show", takes(no_show))
         .route("/{language}/work/cases/{case}/close", takes(close))
         .route("/{language}/work/cases/{case}/call", takes(call))
+        .route("/{language}/work/cases/{case}/wait", takes(wait))
+        .route("/{language}/work/cases/{case}/wait/end", takes(end_wait))
+        .route("/{language}/work/cases/{case}/offer", takes(answer_offer))
         .route("/{language}/work/cases/{case}/call/agree", takes(agree_call))
 }
 
@@ -60,6 +65,7 @@ struct Back {
     close_unanswered: bool,
     call: Option<CallQuestions>,
     call_unanswered: bool,
+    wish: Option<WishQuestions>,
     refusal: Option<Refusal>,
 }
 
@@ -107,6 +113,9 @@ fn done_text(t: &Texts, done: &str) -> Option<String> {
     Some(match done {
         "called" => say!(t, "call-now-recorded"),
         "agreed" => say!(t, "call-now-agreed"),
+        "waits" => say!(t, "wait-now-listed"),
+        "left" => say!(t, "wait-now-unlisted"),
+        "declined" => say!(t, "offer-now-declined"),
         "taken" => say!(t, "case-now-taken"),
         "assessed" => say!(t, "case-now-assessed"),
         "booked" => say!(t, "case-now-booked"),
@@ -185,6 +194,7 @@ fn forms(app: &App, visit: &Visit, view: &CaseView, back: Back) -> Result<Forms,
     };
     let bookable = matches!(stage, Stage::AwaitingBooking | Stage::Booked(_));
     let book = bookable.then(|| book_form(app, visit, view, back.book_unanswered)).transpose()?;
+    let wait = bookable.then(|| waiting::form(app, view, &names, back.wish)).transpose()?;
     let begun = case.booking().filter(|booking| {
         let early = jiff::SignedDuration::from_mins(30);
         booking.start_at.checked_sub(early).is_ok_and(|opens| opens <= now)
@@ -206,7 +216,7 @@ fn forms(app: &App, visit: &Visit, view: &CaseView, back: Back) -> Result<Forms,
     });
     let call = calls::form(app, case, back.call, back.call_unanswered)?;
     let may_unbook = case.booking().is_some();
-    Ok(Forms { call, assess, book, visit: visit_form, may_unbook, close })
+    Ok(Forms { call, assess, book, wait, visit: visit_form, may_unbook, close })
 }
 
 fn book_form(
@@ -352,6 +362,40 @@ fn agree_call(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let cases = app.door.called_together(view.case.id)?;
     let command = Command::AgreeCallback(AgreeCallback { cases, phone, window });
     carry_out(app, visit, &view, &command, "agreed")
+}
+
+fn wait(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let view = load(app, visit)?;
+    match waiting::answers(app, visit, &Names::new(app, visit.language)) {
+        Ok(wish) => {
+            let command = JoinWaitingList { case: view.case.id, wish };
+            carry_out(app, visit, &view, &Command::JoinWaitingList(command), "waits")
+        }
+        Err(wish) => {
+            let back = Back { wish: Some(*wish), ..Back::default() };
+            show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+    }
+}
+
+fn end_wait(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let view = load(app, visit)?;
+    let command = LeaveWaitingList { case: view.case.id };
+    carry_out(app, visit, &view, &Command::LeaveWaitingList(command), "left")
+}
+
+fn answer_offer(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let view = load(app, visit)?;
+    let (command, done) = match visit.text("answer") {
+        "take" => (waiting::take(app, visit, &view.case), "booked"),
+        _ => (waiting::decline(&view.case), "declined"),
+    };
+    if let Some(command) = command {
+        carry_out(app, visit, &view, &command, done)
+    } else {
+        let back = Back { refusal: Some(Refusal::OfferGone), ..Back::default() };
+        show(app, visit, &view, back, StatusCode::CONFLICT)
+    }
 }
 
 fn close(app: &App, visit: &Visit) -> Result<Answer, Denied> {

@@ -1,0 +1,66 @@
+-- When a free time was last given up, or an offer of it ended, in milliseconds since 1970.
+ALTER TABLE slot_row ADD COLUMN freed_at INTEGER;
+-- The times that were given up.
+CREATE INDEX slot_row_freed ON slot_row (freed_at) WHERE freed_at IS NOT NULL;
+
+-- One client on the waiting list, or with an offer to answer.
+CREATE TABLE waiting_row (
+    -- For which case.
+    case_id TEXT NOT NULL,
+    -- Whose.
+    person TEXT NOT NULL,
+    -- The unit that answers for the case.
+    unit TEXT NOT NULL,
+    -- Whom the client needs to meet.
+    profession TEXT NOT NULL,
+    -- Whether a time is booked inside the lawful limit: 0 or 1.
+    secured INTEGER NOT NULL,
+    -- The last lawful day, as 2026-11-26.
+    due_on TEXT,
+    -- How soon, by the assessment.
+    urgency TEXT,
+    -- Since when the client waits, in milliseconds since 1970.
+    since INTEGER NOT NULL,
+    -- The units that suit, with a space around each; any without.
+    wish_units TEXT,
+    -- Whether a time at a unit suits: 0 or 1.
+    wish_on_site INTEGER NOT NULL,
+    -- Whether a time by telephone suits: 0 or 1.
+    wish_phone INTEGER NOT NULL,
+    -- Whether a time by video suits: 0 or 1.
+    wish_video INTEGER NOT NULL,
+    -- The language that the professional has to serve in.
+    wish_language TEXT,
+    -- The first day that suits, as 2026-11-26.
+    wish_from TEXT,
+    -- The last day that suits, as 2026-11-26.
+    wish_until TEXT,
+    -- So many hours before it begins the client has to know.
+    notice_hours INTEGER NOT NULL,
+    -- The booked time, in milliseconds since 1970.
+    booked_for INTEGER,
+    -- The offer to be answered.
+    offer TEXT,
+    -- Whose time is offered.
+    offer_professional TEXT,
+    -- On which day of the calendar, as 2026-11-26.
+    offer_on TEXT,
+    -- When it begins, in milliseconds since 1970.
+    offer_start_at INTEGER,
+    -- Until when it is held, in milliseconds since 1970.
+    offer_until_at INTEGER,
+    -- The last lawful day, and a day far away without one.
+    due_order TEXT NOT NULL,
+    -- The urgency as a number, the most urgent first.
+    urgency_order INTEGER NOT NULL
+) STRICT;
+-- One row for each case.
+CREATE UNIQUE INDEX waiting_row_by_case ON waiting_row (case_id);
+-- The line for a profession.
+CREATE INDEX waiting_row_in_line
+    ON waiting_row (profession, secured, due_order, urgency_order, since, case_id);
+-- The line of a unit.
+CREATE INDEX waiting_row_by_unit
+    ON waiting_row (unit, secured, due_order, urgency_order, since, case_id);
+-- The offers that end.
+CREATE INDEX waiting_row_offered ON waiting_row (offer_until_at) WHERE offer_until_at IS NOT NULL;
