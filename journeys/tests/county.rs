@@ -14,6 +14,8 @@ mod leader;
 mod professional;
 #[path = "county/resident.rs"]
 mod resident;
+#[path = "county/waiting.rs"]
+mod waiting;
 
 use journeys::{Album, Browser, Polku, Scripts, Tools};
 
@@ -135,6 +137,41 @@ async fn travels(language: &'static str, person: &'static str) {
     for traveller in [resident, nurse, leader, keeper] {
         traveller.comes_home().await;
     }
+}
+
+/// A time that Aino gives up goes to Maya, who waits for one on that day.
+async fn passes_on(language: &'static str) {
+    let tools = Tools::find().unwrap();
+    let polku = Polku::demo().await.unwrap();
+    let mut aino = Traveller::sees(&tools, &polku, language, "aino").await;
+    let mut maya = Traveller::sees(&tools, &polku, language, "maya").await;
+    let mut nurse = Traveller::sees(&tools, &polku, language, "helena").await;
+    let hers = waiting::finds_an_open_matter(&aino).await;
+    let other = waiting::finds_the_matter(&maya).await;
+    waiting::finds_that_a_doctor_is_needed(&nurse, &hers).await;
+    let (day, words) = waiting::books(&mut aino, &hers).await;
+    waiting::waits_for_a_day(&mut maya, &other, &day).await;
+    waiting::gives_up(&mut aino, &hers).await;
+    waiting::is_offered_and_takes(&mut maya, &other, &words).await;
+    waiting::sees_the_line(&mut nurse).await;
+    for traveller in [aino, maya, nurse] {
+        traveller.comes_home().await;
+    }
+}
+
+#[tokio::test]
+async fn a_time_that_is_given_up_goes_to_who_waits_in_finnish() {
+    passes_on("fi").await;
+}
+
+#[tokio::test]
+async fn a_time_that_is_given_up_goes_to_who_waits_in_swedish() {
+    passes_on("sv").await;
+}
+
+#[tokio::test]
+async fn a_time_that_is_given_up_goes_to_who_waits_in_english() {
+    passes_on("en").await;
 }
 
 #[tokio::test]

@@ -10,6 +10,8 @@ mod bundles;
 #[cfg(feature = "bench")]
 mod county;
 #[cfg(feature = "bench")]
+mod door;
+#[cfg(feature = "bench")]
 mod findings;
 #[cfg(feature = "bench")]
 mod http;
@@ -39,6 +41,7 @@ Examples:
   cargo xtask bench import --bundles 500   a shorter import
   cargo xtask bench demo pages refold      what needs the county
   cargo xtask bench wire --values 500000   the FHIR interface over a smaller store
+  cargo xtask bench door                   free times and the waiting list of a large county
   cargo xtask bench build                  a clean default build in a folder of its own";
 
 /// What to measure, and how much of it.
@@ -81,6 +84,8 @@ enum What {
     Refold,
     /// The FHIR interface over a large store, alone and while others write; `PostgreSQL`.
     Wire,
+    /// The first free time and the waiting list of a large county.
+    Door,
     /// A clean default build.
     Build,
 }
@@ -101,7 +106,7 @@ pub(crate) fn run(house: &House, _: &Options) -> Result<()> {
 /// Measures.
 #[cfg(feature = "bench")]
 pub(crate) fn run(house: &House, options: &Options) -> Result<()> {
-    let all = [What::Import, What::Demo, What::Pages, What::Refold, What::Wire];
+    let all = [What::Import, What::Demo, What::Pages, What::Refold, What::Wire, What::Door];
     let wanted = if options.what.is_empty() { all.to_vec() } else { options.what.clone() };
     let mut findings = findings::Findings::default();
     if wanted.contains(&What::Build) {
@@ -109,7 +114,7 @@ pub(crate) fn run(house: &House, options: &Options) -> Result<()> {
     }
     let polku = match &options.binary {
         Some(binary) => binary.clone(),
-        None if wanted == [What::Build] => house.polku(),
+        None if wanted.iter().all(|what| matches!(what, What::Build | What::Door)) => house.polku(),
         None => process::build(house)?,
     };
     if wanted.contains(&What::Import) {
@@ -120,6 +125,9 @@ pub(crate) fn run(house: &House, options: &Options) -> Result<()> {
     }
     if wanted.contains(&What::Wire) {
         wire::measure(house, &polku, options, &mut findings)?;
+    }
+    if wanted.contains(&What::Door) {
+        door::measure(house, &mut findings)?;
     }
     findings.tell();
     Ok(())

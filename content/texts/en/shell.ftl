@@ -11,6 +11,7 @@ nav-work = Work
 nav-day = My day
 nav-people = People
 nav-access = Access to care
+nav-third-free = Third free time
 nav-notices = Notices
 nav-accessibility = Accessibility statement
 nav-gallery = Interface components

@@ -11,6 +11,7 @@ nav-work = Työt
 nav-day = Päiväni
 nav-people = Henkilöt
 nav-access = Hoitoon pääsy
+nav-third-free = Kolmas vapaa aika
 nav-notices = Ilmoitukset
 nav-accessibility = Saavutettavuusseloste
 nav-gallery = Käyttöliittymän osat

@@ -11,6 +11,7 @@ nav-work = Uppgifter
 nav-day = Min dag
 nav-people = Personer
 nav-access = Tillgång till vård
+nav-third-free = Tredje lediga tiden
 nav-notices = Meddelanden
 nav-accessibility = Tillgänglighetsutlåtande
 nav-gallery = Gränssnittets delar

@@ -17,5 +17,6 @@ pub mod law;
 pub mod person;
 pub mod refusal;
 pub mod stream;
+pub mod third_free;
 pub mod view;
 pub mod waiting;

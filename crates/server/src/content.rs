@@ -9,7 +9,7 @@ use care::access::Rules;
 use care::callback;
 use care::language::Language;
 use care::law::Law;
-use care::waiting;
+use care::{third_free, waiting};
 use fhir::status::{Machines, Table};
 use fhir::view::View;
 use include_dir::{Dir, DirEntry, include_dir};
@@ -37,6 +37,8 @@ pub struct Content {
     pub callback: callback::Policy,
     /// How times are offered to those on the waiting list.
     pub waiting: waiting::Policy,
+    /// How the third free time is counted.
+    pub third_free: third_free::Rule,
     /// Stands for the law in the views' fingerprint: when it changes, views are made anew.
     pub law_digest: String,
     /// Views over resources, by id.
@@ -190,6 +192,7 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
     });
     let callback = policy(files, "callback.toml", callback::Policy::faults, &mut problems);
     let waiting = policy(files, "waiting.toml", waiting::Policy::faults, &mut problems);
+    let third_free = policy(files, "third-free.toml", third_free::Rule::faults, &mut problems);
     let law_digest = hasher.finalize().to_hex().to_string();
     let content = Content {
         law,
@@ -199,6 +202,7 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         organisation,
         callback,
         waiting,
+        third_free,
         law_digest,
         views,
         statuses,

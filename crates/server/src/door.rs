@@ -9,6 +9,7 @@ mod credit;
 mod errands;
 mod look;
 pub mod resources;
+mod third_free;
 mod times;
 mod waiting;
 
@@ -27,6 +28,7 @@ pub use ledger::{
 pub use self::calls::PromisedCall;
 pub use self::credit::Payment;
 pub use self::look::{CaseView, DayView, Listed, PersonView};
+pub use self::third_free::ThirdFree;
 pub use self::times::TimesWanted;
 pub use self::waiting::WaitingClient;
 use crate::account::Account;

@@ -55,6 +55,15 @@ impl Staff {
         self.people.get(&id)
     }
 
+    /// Those of a profession who work at a unit, in no order.
+    pub fn at<'s>(
+        &'s self,
+        unit: &'s UnitId,
+        profession: Profession,
+    ) -> impl Iterator<Item = &'s Professional> {
+        self.people.values().filter(move |one| one.unit == *unit && one.profession == profession)
+    }
+
     /// The name of one.
     pub fn name(&self, id: ProfessionalId) -> Option<String> {
         self.get(id).map(|listed| format!("{} {}", listed.given, listed.family))

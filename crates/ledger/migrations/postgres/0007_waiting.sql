@@ -49,6 +49,8 @@ CREATE TABLE waiting_row (
     offer_start_at BIGINT,
     -- Until when it is held, in milliseconds since 1970.
     offer_until_at BIGINT,
+    -- The one unit that suits; empty when any or several do.
+    wish_unit TEXT COLLATE "C" NOT NULL,
     -- The last lawful day, and a day far away without one.
     due_order TEXT COLLATE "C" NOT NULL,
     -- The urgency as a number, the most urgent first.
@@ -59,6 +61,9 @@ CREATE UNIQUE INDEX waiting_row_by_case ON waiting_row (case_id);
 -- The line for a profession.
 CREATE INDEX waiting_row_in_line
     ON waiting_row (profession, secured, due_order, urgency_order, since, case_id);
+-- The line for a time at a unit: those who want it there, and those who may.
+CREATE INDEX waiting_row_for_unit
+    ON waiting_row (profession, wish_unit, secured, due_order, urgency_order, since, case_id);
 -- The line of a unit.
 CREATE INDEX waiting_row_by_unit
     ON waiting_row (unit, secured, due_order, urgency_order, since, case_id);

@@ -142,6 +142,21 @@ impl Ledger {
         Ok(found)
     }
 
+    /// When the free time of a place in a professional's book at a unit begins; the first one is 1.
+    pub fn free_at_place(
+        &self,
+        professional: ProfessionalId,
+        unit: &UnitId,
+        from: Timestamp,
+        place: u16,
+    ) -> Result<Option<Timestamp>> {
+        let sql = "SELECT start_at FROM slot_row WHERE professional = $1 AND start_at >= $2 \
+             AND unit = $3 ORDER BY start_at LIMIT 1 OFFSET $4";
+        let passed = i64::from(place.saturating_sub(1));
+        let values = [professional.value(), from.value(), unit.value(), passed.into()];
+        self.read(|reader| reader.row(sql, &values, |columns| Timestamp::read(columns, 0)))
+    }
+
     /// Free times that were given up since an instant, in order of time, and that begin at another
     /// instant or later.
     pub fn freed_slots(

@@ -48,6 +48,7 @@ impl Record for WaitingRow {
         "offer_on",
         "offer_start_at",
         "offer_until_at",
+        "wish_unit",
         "due_order",
         "urgency_order",
     ];
@@ -89,6 +90,7 @@ impl Record for WaitingRow {
         put(&offer.map(|offer| offer.day.date).value())?;
         put(&offer.map(|offer| offer.start_at).value())?;
         put(&offer.map(|offer| offer.until_at).value())?;
+        put(&only_unit(&wish.units).value())?;
         put(&due_order(self))?;
         put(&Value::Integer(urgency_order(self.urgency)))
     }
@@ -150,6 +152,14 @@ fn listed(units: &[UnitId]) -> Option<String> {
     Some(format!(" {} ", words.collect::<Vec<_>>().join(" ")))
 }
 
+/// The unit, when just one suits.
+fn only_unit(units: &[UnitId]) -> UnitId {
+    match units {
+        [unit] => unit.clone(),
+        _ => UnitId::from(""),
+    }
+}
+
 fn due_order(row: &WaitingRow) -> Value<'static> {
     row.due_on.map_or(NO_DUE_DAY.into(), |day| Value::Text(day.to_string().into()))
 }
@@ -165,37 +175,46 @@ impl Ledger {
         limit: u32,
     ) -> Result<Vec<WaitingRow>> {
         let modes: Vec<_> = slot.modes.iter().map(|mode| suits(*mode)).collect();
-        let languages: Vec<_> =
-            slot.languages.iter().map(|language| format!("'{}'", language.code())).collect();
         if modes.is_empty() {
             return Ok(Vec::new());
         }
-        let mut values = vec![
-            slot.profession.value(),
-            notice_hours_left.value(),
-            slot.start_at.value(),
-            Value::Text(format!("% {} %", escaped(&slot.unit.0)).into()),
-            Value::Text(day_of(slot.start_at).to_string().into()),
-        ];
-        let begins = after.map_or(String::new(), |after| begins_after(after, &mut values));
-        values.push(i64::from(limit).into());
-        let last = values.len();
-        let sql = format!(
-            "SELECT {} FROM waiting_row WHERE profession = $1 AND offer IS NULL \
-             AND notice_hours <= $2 AND (booked_for IS NULL OR booked_for > $3) \
-             AND (wish_units IS NULL OR wish_units LIKE $4 ESCAPE '!') \
-             AND (wish_from IS NULL OR wish_from <= $5) \
-             AND (wish_until IS NULL OR wish_until >= $5) \
-             AND (wish_language IS NULL{}) AND ({}){begins} ORDER BY {ORDER} LIMIT ${last}",
-            columns::<WaitingRow>(),
-            if languages.is_empty() {
-                String::new()
-            } else {
-                format!(" OR wish_language IN ({})", languages.join(", "))
-            },
-            modes.join(" OR "),
-        );
-        self.read(|reader| reader.rows(&sql, &values, WaitingRow::read))
+        let languages = slot.languages.iter().map(|one| format!("'{}'", one.code()));
+        let languages: Vec<_> = languages.collect();
+        let spoken = match languages.as_slice() {
+            [] => String::new(),
+            all => format!(" OR wish_language IN ({})", all.join(", ")),
+        };
+        let mut found = Vec::new();
+        // Those who want this unit, and those whom any suits or several: each lie in order.
+        for wished in ["", &*slot.unit.0] {
+            let mut values = vec![
+                slot.profession.value(),
+                wished.into(),
+                notice_hours_left.value(),
+                slot.start_at.value(),
+                Value::Text(format!("% {} %", escaped(&slot.unit.0)).into()),
+                Value::Text(day_of(slot.start_at).to_string().into()),
+            ];
+            let begins = after.map_or(String::new(), |after| begins_after(after, &mut values));
+            values.push(i64::from(limit).into());
+            let sql = format!(
+                "SELECT {} FROM waiting_row WHERE profession = $1 AND wish_unit = $2 \
+                 AND offer IS NULL AND notice_hours <= $3 \
+                 AND (booked_for IS NULL OR booked_for > $4) \
+                 AND (wish_units IS NULL OR wish_units LIKE $5 ESCAPE '!') \
+                 AND (wish_from IS NULL OR wish_from <= $6) \
+                 AND (wish_until IS NULL OR wish_until >= $6) \
+                 AND (wish_language IS NULL{spoken}) AND ({}){begins} \
+                 ORDER BY {ORDER} LIMIT ${}",
+                columns::<WaitingRow>(),
+                modes.join(" OR "),
+                values.len(),
+            );
+            found.extend(self.read(|reader| reader.rows(&sql, &values, WaitingRow::read))?);
+        }
+        found.sort_by_key(WaitingRow::turn);
+        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(found)
     }
 
     /// The place of a case on the waiting list.

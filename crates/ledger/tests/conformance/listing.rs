@@ -192,6 +192,14 @@ pub(crate) fn free_times_come_in_order_and_suit(store: &mut dyn Store) {
     assert_eq!(ledger.free_slots(&nobody).unwrap(), []);
     let video = SlotSearch { mode: Some(Mode::Video), ..narrow };
     assert_eq!(ledger.free_slots(&video).unwrap(), []);
+    let mine = |slot: &&care::view::SlotRow| {
+        slot.professional == all[0].professional && slot.unit == all[0].unit
+    };
+    for place in 1..4_u16 {
+        let expected = all.iter().filter(mine).nth(usize::from(place) - 1);
+        let found = ledger.free_at_place(all[0].professional, &all[0].unit, from, place).unwrap();
+        assert_eq!(found, expected.map(|slot| slot.start_at), "{place}");
+    }
     let one = SlotSearch { professional: Some(all[0].professional), ..any };
     assert!(
         ledger

@@ -41,6 +41,8 @@ pub enum Place {
     People,
     /// The access board.
     Access,
+    /// The third free time.
+    ThirdFree,
     /// Notices to subscribers.
     Notices,
     /// None of them.
@@ -211,7 +213,10 @@ fn navigation(shell: &Shell, place: Place) -> Markup {
             (Place::People, urls::people(language), say!(t, "nav-people"), "p"),
         ],
         Some(Role::Leader) => {
-            vec![(Place::Access, urls::access(language), say!(t, "nav-access"), "a")]
+            vec![
+                (Place::Access, urls::access(language), say!(t, "nav-access"), "a"),
+                (Place::ThirdFree, urls::third_free(language), say!(t, "nav-third-free"), "t"),
+            ]
         }
         Some(Role::Administrator) => {
             vec![(Place::Notices, urls::notices(language), say!(t, "nav-notices"), "n")]

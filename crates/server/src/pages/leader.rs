@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod cases_behind;
+pub mod third_free;
 
 use care::clock::CareKind;
 use care::code::Profession;

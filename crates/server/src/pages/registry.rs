@@ -73,6 +73,7 @@ pub fn every() -> Vec<Sample> {
         professional_role => professional::day;
         leader_role => leader::access;
         leader_role => leader::cases_behind;
+        leader_role => leader::third_free;
         administrator_role => administrator::notices;
         administrator_role => administrator::let_go;
         None => public::sign_in;

@@ -143,6 +143,10 @@ addresses! {
     access = "/lead/access";
     /// The board's breakdown as a file.
     access_csv = "/lead/access.csv";
+    /// The third free time by unit and profession.
+    third_free = "/lead/third-free";
+    /// The same as a file.
+    third_free_csv = "/lead/third-free.csv";
     /// The cases behind a figure.
     access_cases = "/lead/access/cases";
 }

@@ -1,6 +1,7 @@
 //! The leader's pages: the access board, its table as a file, and the cases behind a figure.
 
 mod figures;
+mod third_free;
 
 use std::sync::Arc;
 
@@ -33,6 +34,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/{language}/lead/access", shows(board))
         .route("/{language}/lead/access.csv", shows(csv))
         .route("/{language}/lead/access/cases", shows(cases))
+        .merge(third_free::routes())
 }
 
 /// The page's dimension as the counting room knows it.

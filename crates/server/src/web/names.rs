@@ -3,6 +3,7 @@
 use care::access::{Relation, Role};
 use care::actor::Actor;
 use care::case::{Booking, Owner, Stage};
+use care::code::Profession;
 use care::day::local;
 use care::id::{PersonId, ProfessionalId, UnitId};
 use jiff::{SignedDuration, Timestamp};
@@ -86,6 +87,16 @@ impl<'a> Names<'a> {
             .iter()
             .map(|unit| Item::new(unit.id.0.as_ref(), unit.name.get(self.language)))
             .collect()
+    }
+
+    /// The units where somebody of a profession works.
+    pub(super) fn units_of(&self, profession: Profession) -> Vec<Item> {
+        let staff = self.app.door.staff();
+        let works = |unit: &Item| {
+            let unit = UnitId::from(unit.value.as_str());
+            staff.at(&unit, profession).next().is_some()
+        };
+        self.units().into_iter().filter(works).collect()
     }
 
     /// The municipalities to choose from.

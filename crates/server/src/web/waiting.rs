@@ -17,11 +17,17 @@ use crate::door::{CaseView, Denied};
 use crate::pages::professional::case::wait::{WaitForm, Waiting};
 use crate::say;
 use crate::texts::Language;
+use crate::texts::format::capital;
 use crate::wall::fresh_id;
 use crate::web::resident::due_on;
 
 /// The questions, with what is wished so far.
-pub(super) fn questions(app: &App, names: &Names<'_>, wish: Option<&Wish>) -> WishQuestions {
+pub(super) fn questions(
+    app: &App,
+    names: &Names<'_>,
+    case: &Case,
+    wish: Option<&Wish>,
+) -> WishQuestions {
     let notices = app.door.content().waiting.notice_hours.clone();
     let parts = |on: Option<jiff::civil::Date>| on.map(DateParts::of).unwrap_or_default();
     let first =
@@ -29,7 +35,7 @@ pub(super) fn questions(app: &App, names: &Names<'_>, wish: Option<&Wish>) -> Wi
     let wish = wish.unwrap_or(&first);
     WishQuestions {
         modes: wish.modes.clone(),
-        units: names.units(),
+        units: case.need.as_ref().map_or_else(Vec::new, |need| names.units_of(need.profession)),
         chosen_units: wish.units.iter().map(UnitId::to_string).collect(),
         language: wish.language,
         notices,
@@ -45,9 +51,10 @@ pub(super) fn answers(
     app: &App,
     visit: &Visit,
     names: &Names<'_>,
+    case: &Case,
 ) -> Result<Wish, Box<WishQuestions>> {
     let policy = &app.door.content().waiting;
-    let mut asked = questions(app, names, None);
+    let mut asked = questions(app, names, case, None);
     asked.modes = visit.texts("modes").filter_map(Mode::from_code).collect();
     let known = |unit: &&str| asked.units.iter().any(|item| item.value == **unit);
     asked.chosen_units = visit.texts("units").filter(known).map(str::to_owned).collect();
@@ -106,7 +113,7 @@ pub(super) fn told(wish: &Wish, names: &Names<'_>) -> String {
         words.push(say!(t, "wish-told-until", day = t.day(until)));
     }
     words.push(say!(t, "wish-told-notice", count = u32::from(wish.notice_hours)));
-    words.join(", ")
+    capital(&words.join(", "))
 }
 
 /// The time of an offer.
@@ -169,6 +176,6 @@ pub(super) fn form(
     Ok(WaitForm {
         waiting,
         offer: open_offer(app, case).map(|offer| offered(offer, view, names)),
-        wish: asked.unwrap_or_else(|| questions(app, names, wish)),
+        wish: asked.unwrap_or_else(|| questions(app, names, case, wish)),
     })
 }

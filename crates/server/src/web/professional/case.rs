@@ -366,7 +366,7 @@ fn agree_call(app: &App, visit: &Visit) -> Result<Answer, Denied> {
 
 fn wait(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let view = load(app, visit)?;
-    match waiting::answers(app, visit, &Names::new(app, visit.language)) {
+    match waiting::answers(app, visit, &Names::new(app, visit.language), &view.case) {
         Ok(wish) => {
             let command = JoinWaitingList { case: view.case.id, wish };
             carry_out(app, visit, &view, &Command::JoinWaitingList(command), "waits")

@@ -45,7 +45,7 @@ fn context(app: &App, visit: &Visit, view: &CaseView) -> Result<page_of::Context
         profession: need.profession,
         due_on: due_on(view),
         booked: case.booking().map(|booking| names.booked(booking, now)),
-        wish: waiting::questions(app, &names, wish),
+        wish: waiting::questions(app, &names, case, wish),
         waits: wish.is_some(),
         answer_minutes: app.door.content().waiting.answer_minutes,
         notice: None,
@@ -61,14 +61,17 @@ pub(super) fn join(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let view = own(app, visit)?;
     let asked = context(app, visit, &view)?;
     let names = Names::new(app, visit.language);
-    let wish = match waiting::answers(app, visit, &names) {
+    let wish = match waiting::answers(app, visit, &names, &view.case) {
         Ok(wish) => wish,
         Err(wish) => {
             let context = page_of::Context { wish: *wish, ..asked };
             return faulty(page_of::render(&context, &shell(app, visit)));
         }
     };
-    let asked = page_of::Context { wish: waiting::questions(app, &names, Some(&wish)), ..asked };
+    let asked = page_of::Context {
+        wish: waiting::questions(app, &names, &view.case, Some(&wish)),
+        ..asked
+    };
     let command = Command::JoinWaitingList(JoinWaitingList { case: view.case.id, wish });
     carry_out(app, visit, &view, asked, &command, "waits")
 }

@@ -333,6 +333,8 @@ const PROFESSIONAL: &[Line] = &[
 const LEADERS: &[Line] = &[
     ("GET", "/{language}/lead/access", "/en/lead/access", "", LEADER),
     ("GET", "/{language}/lead/access.csv", "/en/lead/access.csv", "", LEADER),
+    ("GET", "/{language}/lead/third-free", "/en/lead/third-free", "", LEADER),
+    ("GET", "/{language}/lead/third-free.csv", "/en/lead/third-free.csv", "", LEADER),
     ("GET", "/{language}/lead/access/cases", "/en/lead/access/cases?measure=open", "", LEADER),
 ];
 
