@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub use self::fact::{Addition, CaseFact, Contact, Visit};
 use crate::callback::Callback;
 use crate::clock::CareKind;
-use crate::code::{Cancelling, Closing, Mode, Profession, Register, Topic, Urgency};
+use crate::code::{Cancelling, Closing, LateReason, Mode, Profession, Register, Topic, Urgency};
 use crate::id::{BookingId, CaseId, PersonId, ProfessionalId, UnitId};
 use crate::stream::DayKey;
 use crate::waiting::{Offer, Waiting};
@@ -198,6 +198,8 @@ pub struct Booking {
     pub minutes: u16,
     /// How client and professional meet.
     pub mode: Mode,
+    /// Why it is after the lawful limit, when it is.
+    pub late: Option<LateReason>,
     /// When it was made.
     pub made_at: Timestamp,
     /// What became of it.

@@ -143,6 +143,16 @@ codes! {
         OtherRight = "other-right",
     }
 
+    /// Why a time is booked after the lawful limit.
+    LateReason {
+        /// The client chose a later time.
+        ClientChoice = "client-choice",
+        /// The client waits for their own professional.
+        OwnProfessional = "own-professional",
+        /// No earlier time was found.
+        NoneEarlier = "none-earlier",
+    }
+
     /// Why a booking was cancelled (1.2.246.537.6.126).
     Cancelling {
         /// The client asked.

@@ -17,6 +17,7 @@ mod wait;
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 pub use self::add_words::AddWords;
 pub use self::assess_need::{AssessNeed, Result as AssessedAs};
@@ -177,6 +178,8 @@ pub struct World {
     pub cases: HashMap<CaseId, Case>,
     /// Days of calendars; a day without facts is absent.
     pub days: HashMap<DayKey, Day>,
+    /// The last lawful day of cases for which a time after it needs a reason.
+    pub limits: HashMap<CaseId, Date>,
 }
 
 impl World {

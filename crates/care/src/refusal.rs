@@ -100,6 +100,9 @@ pub enum Refusal {
     /// A call is promised: that nobody answered is no reason to end the matter.
     #[error("a call is promised")]
     CallPromised,
+    /// The time is after the lawful limit, and nobody said why.
+    #[error("a time after the limit needs a reason")]
+    LateReasonMissing,
     /// The client is not on the waiting list.
     #[error("not on the waiting list")]
     NotWaiting,
@@ -152,6 +155,7 @@ impl Refusal {
             Self::WindowPast => "window-past",
             Self::WindowAhead => "window-ahead",
             Self::CallPromised => "call-promised",
+            Self::LateReasonMissing => "late-reason-missing",
             Self::NotWaiting => "not-waiting",
             Self::WishPast => "wish-past",
             Self::NotSuited => "not-suited",
@@ -189,6 +193,7 @@ impl Refusal {
         "window-past",
         "window-ahead",
         "call-promised",
+        "late-reason-missing",
         "not-waiting",
         "wish-past",
         "not-suited",

@@ -167,7 +167,12 @@ fn open(starts: &[&str]) -> Command {
 }
 
 fn book(number: u128, id: u128, start: &str) -> Command {
-    Command::BookVisit(BookVisit { case: case(number), booking: booking(id), place: place(start) })
+    Command::BookVisit(BookVisit {
+        case: case(number),
+        booking: booking(id),
+        place: place(start),
+        late: None,
+    })
 }
 
 fn move_to(number: u128, id: u128, next: u128, start: &str) -> Command {
@@ -177,6 +182,7 @@ fn move_to(number: u128, id: u128, next: u128, start: &str) -> Command {
         from: day(),
         next: booking(next),
         to: place(start),
+        late: None,
     })
 }
 

@@ -230,7 +230,7 @@ impl County {
                 let start_at = self.world.days[&day].slots[slot / 2].start_at;
                 let place = Place { day, start_at, mode: Mode::Phone };
                 let booking = BookingId(self.id());
-                Command::BookVisit(BookVisit { case: case(*number), booking, place })
+                Command::BookVisit(BookVisit { case: case(*number), booking, place, late: None })
             }
             Event::Cancels(number) => {
                 let booking = self.world.cases[&case(*number)].booking()?;

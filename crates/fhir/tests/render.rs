@@ -143,6 +143,7 @@ fn case(after: Vec<(&str, CaseFact)>) -> Case {
                 start_at: at("2026-11-12T08:00:00Z"),
                 minutes: 20,
                 mode: Mode::OnSite,
+                late: None,
             },
         ),
     ];

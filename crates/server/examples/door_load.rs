@@ -245,7 +245,7 @@ fn refill(door: &Door) -> anyhow::Result<()> {
             let booking = BookingId(Uuid::from_u128(u128::from(1_000 * number + round)));
             let case = case(WAITING);
             let place = Place { day, start_at, mode: Mode::OnSite };
-            act(Command::BookVisit(BookVisit { case, booking, place }))?;
+            act(Command::BookVisit(BookVisit { case, booking, place, late: None }))?;
             let why = Cancelling::ByClient;
             act(Command::CancelBooking(CancelBooking { case, booking, day, why }))?;
             let began = Instant::now();

@@ -10,6 +10,7 @@ pub mod clock_card;
 pub mod date_input;
 pub mod error_summary;
 pub mod field;
+pub mod late_reason;
 pub mod notice;
 pub mod offered_time;
 pub mod pagination;

@@ -24,6 +24,8 @@ mod county;
 mod full_disk;
 #[path = "house/killed.rs"]
 mod killed;
+#[path = "house/late_times.rs"]
+mod late_times;
 #[path = "house/limits.rs"]
 mod limits;
 #[path = "house/limits_crowd.rs"]

@@ -27,4 +27,8 @@ pub(super) async fn reads_the_board(traveller: &mut Traveller<'_>) {
     traveller.arrives("/lead/access/cases", "cases-behind").await;
     let text = traveller.browser.text().await.unwrap();
     assert!(!text.contains("Koskinen"), "the cases behind a figure have no names");
+
+    traveller.goes("/lead/third-free").await;
+    traveller.browser.waits_for("#third-table tbody tr").await.unwrap();
+    traveller.arrives("/lead/third-free", "third-free").await;
 }

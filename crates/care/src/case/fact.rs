@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Assessment, Need, Owner};
 use crate::callback::{CallOutcome, Window};
-use crate::code::{AddedAs, Cancelling, Channel, Closing, Mode, Profession, Register, Topic};
+use crate::code::{
+    AddedAs, Cancelling, Channel, Closing, LateReason, Mode, Profession, Register, Topic,
+};
 use crate::id::{BookingId, ContactId, OfferId, PersonId, ProfessionalId, UnitId};
 use crate::language::Language;
 use crate::stream::DayKey;
@@ -77,6 +79,9 @@ pub enum CaseFact {
         minutes: u16,
         /// How client and professional meet.
         mode: Mode,
+        /// Why it is after the lawful limit, when it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        late: Option<LateReason>,
     },
     /// The booked time was given up; moving is giving up and booking anew in one decision.
     BookingCancelled {

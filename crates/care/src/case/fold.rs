@@ -71,7 +71,16 @@ impl Case {
                 self.end_call(at);
                 self.assessed(assessment, owner);
             }
-            CaseFact::VisitBooked { booking, day, unit, profession, start_at, minutes, mode } => {
+            CaseFact::VisitBooked {
+                booking,
+                day,
+                unit,
+                profession,
+                start_at,
+                minutes,
+                mode,
+                late,
+            } => {
                 self.owner = Owner::Professional(day.professional, unit.clone());
                 self.stage = Stage::Booked(booking);
                 self.bookings.push(Booking {
@@ -82,6 +91,7 @@ impl Case {
                     start_at,
                     minutes,
                     mode,
+                    late,
                     made_at: at,
                     state: BookingState::Booked,
                     changed_at: at,

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use super::{Decision, World};
 use crate::calendar::{Day, DayFact, Slot};
 use crate::case::{Booking, Case, CaseFact, Owner, Stage};
-use crate::code::{Cancelling, Mode};
+use crate::code::{Cancelling, LateReason, Mode};
+use crate::day::day_of;
 use crate::id::{BookingId, CaseId};
 use crate::refusal::{Offer, Refusal};
 use crate::stream::DayKey;
@@ -33,6 +34,8 @@ pub struct BookVisit {
     pub booking: BookingId,
     /// Which time.
     pub place: Place,
+    /// Why it is after the lawful limit, if it is.
+    pub late: Option<LateReason>,
 }
 
 /// Moves a booking to another time.
@@ -48,6 +51,8 @@ pub struct MoveBooking {
     pub next: BookingId,
     /// The new time.
     pub to: Place,
+    /// Why it is after the lawful limit, if it is.
+    pub late: Option<LateReason>,
 }
 
 /// Gives up a booking.
@@ -73,7 +78,8 @@ impl BookVisit {
             Stage::AwaitingBooking => {}
         }
         let slot = free_slot(world, case, &self.place, now)?;
-        Ok(booked(Decision::default(), case, self.booking, &self.place, slot))
+        let late = late(world, case, slot, self.late)?;
+        Ok(booked(Decision::default(), case, self.booking, &self.place, slot, late))
     }
 }
 
@@ -83,7 +89,8 @@ impl MoveBooking {
         let standing = standing(case, self.booking, self.from)?;
         let slot = free_slot(world, case, &self.to, now)?;
         let given_up = given_up(case, standing, Cancelling::Moved);
-        Ok(booked(given_up, case, self.next, &self.to, slot))
+        let late = late(world, case, slot, self.late)?;
+        Ok(booked(given_up, case, self.next, &self.to, slot, late))
     }
 }
 
@@ -117,6 +124,7 @@ pub(super) fn booked(
     booking: BookingId,
     place: &Place,
     slot: &Slot,
+    late: Option<LateReason>,
 ) -> Decision {
     let fact = CaseFact::VisitBooked {
         booking,
@@ -126,10 +134,27 @@ pub(super) fn booked(
         start_at: slot.start_at,
         minutes: slot.minutes,
         mode: place.mode,
+        late,
     };
     decision
         .case(case.id, case.person, fact)
         .day(place.day, DayFact::SlotBooked { start_at: slot.start_at, booking, case: case.id })
+}
+
+/// Why a time is after the lawful limit of a case; nothing when it is not.
+pub(super) fn late(
+    world: &World,
+    case: &Case,
+    slot: &Slot,
+    reason: Option<LateReason>,
+) -> Result<Option<LateReason>, Refusal> {
+    match world.limits.get(&case.id) {
+        Some(limit) if *limit < day_of(slot.start_at) => {
+            reason.map(Some).ok_or(Refusal::LateReasonMissing)
+        }
+        Some(_) => Ok(None),
+        None => Ok(reason),
+    }
 }
 
 /// The time of a place, if it is free and meets the need of a case.

@@ -7,7 +7,7 @@ use super::book_visit::{booked, given_up, standing};
 use super::{Decision, Place, World};
 use crate::calendar::{DayFact, Slot, SlotState};
 use crate::case::{Case, CaseFact, Stage};
-use crate::code::{Cancelling, Mode};
+use crate::code::{Cancelling, LateReason, Mode};
 use crate::day::day_of;
 use crate::id::{BookingId, CaseId, OfferId};
 use crate::refusal::Refusal;
@@ -167,7 +167,11 @@ impl TakeOffer {
         let taken = CaseFact::OfferEnded { offer: offer.id, ending: OfferEnding::Taken };
         let place = Place { day: self.day, start_at: slot.start_at, mode: self.mode };
         let before = before.case(case.id, case.person, taken);
-        Ok(booked(before, case, self.booking, &place, slot))
+        // Nobody was offered an earlier one.
+        let limit = world.limits.get(&case.id);
+        let late = limit.is_some_and(|limit| *limit < day_of(slot.start_at));
+        let late = late.then_some(LateReason::NoneEarlier);
+        Ok(booked(before, case, self.booking, &place, slot, late))
     }
 }
 

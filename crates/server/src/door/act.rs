@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use care::access::{Action, Relation};
+use care::access::{Action, Relation, Role};
 use care::case::Case;
 use care::code::Closing;
 use care::decide::{Command, World, decide};
@@ -37,6 +37,7 @@ impl Door {
                 codec::place(&mut world, stream, &facts)?;
                 histories.push((Arc::clone(name), facts));
             }
+            self.set_limits(caller, command, &mut world);
             let ground = self.authorise(caller, command, &world, now)?;
             let decision = match decide(&world, command, now) {
                 Ok(decision) => decision,
@@ -122,6 +123,21 @@ impl Door {
             }
         };
         self.ground(caller, action, &relations)
+    }
+
+    // People say why they book after the lawful limit; a program keeps its reasons in its own system.
+    fn set_limits(&self, caller: &Caller, command: &Command, world: &mut World) {
+        let books = matches!(
+            command,
+            Command::BookVisit(_) | Command::MoveBooking(_) | Command::TakeOffer(_)
+        );
+        if books && matches!(caller.role(), Role::Resident | Role::Professional) {
+            for case in world.cases.values() {
+                if let Some(due) = care::clock::next_due(&case.clocks(&self.content.law)) {
+                    world.limits.insert(case.id, due.due.on);
+                }
+            }
+        }
     }
 
     // Whoever finds a time taken is offered the next free ones, over all units, not only that day's.

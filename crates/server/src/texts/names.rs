@@ -2,7 +2,7 @@
 
 use care::callback::CallOutcome;
 use care::clock::CareKind;
-use care::code::{Channel, Closing, Mode, Profession, Topic, Urgency};
+use care::code::{Channel, Closing, LateReason, Mode, Profession, Topic, Urgency};
 
 use care::refusal::Refusal;
 
@@ -53,6 +53,24 @@ impl Texts {
             CallOutcome::NoAnswer => say!(self, "outcome-no-answer"),
             CallOutcome::Busy => say!(self, "outcome-busy"),
             CallOutcome::WrongNumber => say!(self, "outcome-wrong-number"),
+        }
+    }
+
+    /// Why a time is after the lawful limit.
+    pub fn late_reason(&self, reason: LateReason) -> String {
+        match reason {
+            LateReason::ClientChoice => say!(self, "late-client-choice"),
+            LateReason::OwnProfessional => say!(self, "late-own-professional"),
+            LateReason::NoneEarlier => say!(self, "late-none-earlier"),
+        }
+    }
+
+    /// The same, said to the resident.
+    pub fn late_reason_yours(&self, reason: LateReason) -> String {
+        match reason {
+            LateReason::ClientChoice => say!(self, "late-your-choice"),
+            LateReason::OwnProfessional => say!(self, "late-your-own-professional"),
+            LateReason::NoneEarlier => say!(self, "late-none-earlier"),
         }
     }
 
@@ -162,6 +180,7 @@ impl Texts {
             Refusal::WindowPast => say!(self, "refusal-window-past"),
             Refusal::WindowAhead => say!(self, "refusal-window-ahead"),
             Refusal::CallPromised => say!(self, "refusal-call-promised"),
+            Refusal::LateReasonMissing => say!(self, "refusal-late-reason-missing"),
             Refusal::NotWaiting => say!(self, "refusal-not-waiting"),
             Refusal::WishPast => say!(self, "refusal-wish-past"),
             Refusal::NotSuited => say!(self, "refusal-not-suited"),

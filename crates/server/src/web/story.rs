@@ -114,7 +114,8 @@ fn of_booking(booking: &Booking, names: &Names<'_>, to: To, events: &mut Vec<(Ti
     let t = names.texts();
     let time = t.moment(local(booking.start_at));
     let place = Some(names.unit(&booking.unit));
-    let made = past(booking.made_at, say!(t, "event-booked", time = &time), place, None);
+    let late = booking.late.map(|reason| say!(t, "event-late", reason = t.late_reason(reason)));
+    let made = past(booking.made_at, say!(t, "event-booked", time = &time), place, late);
     events.push((booking.made_at, made));
     let at = booking.changed_at;
     let mut add = |title, who| events.push((at, past(at, title, who, None)));

@@ -56,6 +56,7 @@ pub(crate) fn live(app: &App) {
         case: case(),
         booking: BookingId(Uuid::from_u128(4)),
         place: Place { day, start_at, mode: Mode::OnSite },
+        late: None,
     });
     app.door.act(&Caller::system("test"), &command).unwrap();
 }

@@ -47,7 +47,13 @@ impl Booker {
         at: Timestamp,
     ) -> Reply {
         let slot = format!("{}_{}", worker.id(), at.as_millisecond());
-        let form = encoded(&[("slot", &slot), ("mode", "on-site"), ("csrf", &self.csrf)]);
+        // The times lie years ahead, after any limit.
+        let form = encoded(&[
+            ("slot", &slot),
+            ("mode", "on-site"),
+            ("late", "client-choice"),
+            ("csrf", &self.csrf),
+        ]);
         let path = format!("/{language}/matters/{}/times/confirm", self.case);
         let mut request = Request::to(address).ok()?;
         request.send(&(form_head(&path, &self.cookie, form.len()) + &form)).ok()?;

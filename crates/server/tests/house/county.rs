@@ -352,7 +352,7 @@ impl County {
     /// The command that books a time on site.
     pub(crate) fn booking(&self, case: CaseId, day: DayKey, start_at: Timestamp) -> Command {
         let place = Place { day, start_at, mode: Mode::OnSite };
-        Command::BookVisit(BookVisit { case, booking: BookingId(self.id()), place })
+        Command::BookVisit(BookVisit { case, booking: BookingId(self.id()), place, late: None })
     }
 }
 

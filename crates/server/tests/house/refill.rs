@@ -89,7 +89,7 @@ fn what_is_given_up_goes_down_the_line_until_somebody_takes_it() {
     // It is held: nobody sees it among the free times, and nobody books it.
     let place = Place { day: line.matters.day, start_at: offer.time.start_at, mode: Mode::OnSite };
     let booking = BookingId(line.county.id());
-    let book = BookVisit { case: line.matters.assessed, booking, place };
+    let book = BookVisit { case: line.matters.assessed, booking, place, late: None };
     let answer = line.county.act(&AINO.caller(), Command::BookVisit(book));
     assert!(matches!(answer, Err(Denied::Refused(Refusal::SlotTaken { .. }))), "{answer:?}");
     // Two hours later nobody has answered: it goes on, and the place stays.

@@ -223,9 +223,9 @@ impl<'a> Life<'a> {
         let next = BookingId(self.county.id());
         match self.standing(case) {
             Some((booking, from)) => {
-                Command::MoveBooking(MoveBooking { case, booking, from, next, to })
+                Command::MoveBooking(MoveBooking { case, booking, from, next, to, late: None })
             }
-            None => Command::BookVisit(BookVisit { case, booking: next, place: to }),
+            None => Command::BookVisit(BookVisit { case, booking: next, place: to, late: None }),
         }
     }
 

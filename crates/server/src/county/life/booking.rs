@@ -173,7 +173,7 @@ impl Life<'_> {
                 return false;
             };
             let booking = BookingId(self.dice.id());
-            let command = Command::BookVisit(BookVisit { case, booking, place });
+            let command = Command::BookVisit(BookVisit { case, booking, place, late: None });
             let actor = self.seeker(&open, seeker);
             match self.act(&actor, &command) {
                 Ok(()) => {
@@ -343,7 +343,8 @@ impl Life<'_> {
         let wanted = start + self.dice.seconds(DAY, 9 * DAY);
         let Some((next_start, staff, to)) = self.find_place(open, wanted) else { return false };
         let next = BookingId(self.dice.id());
-        let command = Command::MoveBooking(MoveBooking { case, booking, from, next, to });
+        let command =
+            Command::MoveBooking(MoveBooking { case, booking, from, next, to, late: None });
         let actor = self.seeker(open, Seeker::Resident);
         if self.act(&actor, &command).is_err() {
             return false;

@@ -142,12 +142,12 @@ impl Door {
             Wish::Nothing => return Ok(None),
             Wish::Book(time) => {
                 let place = self.at(&time)?;
-                Command::BookVisit(BookVisit { case: id, booking: booking()?, place })
+                Command::BookVisit(BookVisit { case: id, booking: booking()?, place, late: None })
             }
             Wish::Move(time) => {
                 let (booking, to) = (booking()?, self.at(&time)?);
                 let from = standing(booking)?.day;
-                Command::MoveBooking(MoveBooking { case: id, booking, from, next, to })
+                Command::MoveBooking(MoveBooking { case: id, booking, from, next, to, late: None })
             }
             Wish::Cancel(why) => {
                 let booking = booking()?;

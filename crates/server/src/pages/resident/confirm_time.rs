@@ -2,15 +2,18 @@
 
 use care::code::Topic;
 use care::id::CaseId;
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::Booked;
 use super::matters::sample_booked;
 use super::times::{FreeTime, mode_choices, modes, sample_time};
 use crate::components::button;
+use crate::components::error_summary::{Fault, error_summary};
+use crate::components::late_reason::{Asked, late_reason};
 use crate::components::summary_list::{Row, summary_list};
 use crate::pages::layout::{Head, Place, page};
-use crate::pages::samples::{case_id, moment};
+use crate::pages::samples::{case_id, day, moment};
 use crate::pages::{Shell, urls};
 use crate::say;
 
@@ -25,9 +28,13 @@ pub struct Context {
     pub time: FreeTime,
     /// The time that is given up for it.
     pub moving: Option<Booked>,
+    /// The last lawful day.
+    pub due_on: Option<Date>,
+    /// Whether it was left out why the time is after that.
+    pub unsaid: bool,
 }
 
-/// The page, reached with `?slot=`. Posts `slot` and `mode`.
+/// The page, reached with `?slot=`. Posts `slot`, `mode`, and `late` for a time after the limit.
 pub fn render(context: &Context, shell: &Shell) -> Markup {
     let (t, language) = (shell.texts(), shell.language);
     let title = if context.moving.is_some() {
@@ -36,6 +43,8 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
         say!(t, "confirm-title")
     };
     let time = &context.time;
+    let missing = context.unsaid.then(|| say!(t, "refusal-late-reason-missing"));
+    let faults: Vec<Fault> = missing.into_iter().map(|text| Fault::new("late-1", text)).collect();
     let mut rows = vec![
         Row::rich(
             say!(t, "booked-when"),
@@ -50,8 +59,11 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
     }
     page(
         shell,
-        &Head::column(title.as_str(), Place::Matters).back(urls::times(language, context.case)),
+        &Head::column(title.as_str(), Place::Matters)
+            .back(urls::times(language, context.case))
+            .faulty(!faults.is_empty()),
         &html! {
+            (error_summary(t, &faults))
             h1 { (title) }
             (summary_list(&rows))
             @if let Some(moving) = &context.moving {
@@ -64,6 +76,12 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
                     (mode_choices(t, time))
                 } @else {
                     @for mode in &time.modes { input type="hidden" name="mode" value=(mode.code()); }
+                }
+                @if !time.inside {
+                    @if let Some(due) = context.due_on {
+                        p .boxed { (say!(t, "late-after", day = t.full_day(due))) }
+                    }
+                    (late_reason(t, Asked::Resident, context.unsaid))
                 }
                 @if context.moving.is_some() {
                     (button::primary(&say!(t, "confirm-move")))
@@ -82,11 +100,15 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         topic: Topic::Movement,
         time: sample_time(2, moment(2, 10, 0), true),
         moving: None,
+        due_on: Some(day(3)),
+        unsaid: false,
     };
     let moving = Context {
         time: sample_time(3, moment(5, 10, 0), true),
         moving: Some(sample_booked()),
         ..book.clone()
     };
-    vec![("book", book), ("move", moving)]
+    let late =
+        Context { time: sample_time(3, moment(9, 10, 0), false), unsaid: true, ..book.clone() };
+    vec![("book", book), ("move", moving), ("late", late)]
 }

@@ -23,7 +23,7 @@ use crate::components::wish_questions::WishQuestions;
 use crate::door::{CaseView, Denied, TimesWanted};
 use crate::pages::professional::banner::Banner;
 use crate::pages::professional::case::assess::AssessForm;
-use crate::pages::professional::case::book::BookForm;
+use crate::pages::professional::case::book::{BookFault, BookForm};
 use crate::pages::professional::case::close::CloseForm;
 use crate::pages::professional::case::visit::VisitForm;
 use crate::pages::professional::case::{self, Assessed, Forms};
@@ -61,7 +61,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
 struct Back {
     assess: Option<AssessForm>,
     visit: Option<VisitForm>,
-    book_unanswered: bool,
+    book: Option<BookFault>,
     close_unanswered: bool,
     call: Option<CallQuestions>,
     call_unanswered: bool,
@@ -193,7 +193,7 @@ fn forms(app: &App, visit: &Visit, view: &CaseView, back: Back) -> Result<Forms,
         (Stage::AwaitingBooking | Stage::Booked(_) | Stage::Met | Stage::Closed, None) => None,
     };
     let bookable = matches!(stage, Stage::AwaitingBooking | Stage::Booked(_));
-    let book = bookable.then(|| book_form(app, visit, view, back.book_unanswered)).transpose()?;
+    let book = bookable.then(|| book_form(app, visit, view, back.book)).transpose()?;
     let wait = bookable.then(|| waiting::form(app, view, &names, back.wish)).transpose()?;
     let begun = case.booking().filter(|booking| {
         let early = jiff::SignedDuration::from_mins(30);
@@ -223,7 +223,7 @@ fn book_form(
     app: &App,
     visit: &Visit,
     view: &CaseView,
-    unanswered: bool,
+    fault: Option<BookFault>,
 ) -> Result<BookForm, Denied> {
     let names = Names::new(app, visit.language);
     let wanted = TimesWanted {
@@ -242,7 +242,7 @@ fn book_form(
         units: names.units(),
         times: slots.iter().map(|slot| free_time(slot, due, &names)).collect(),
         moves: view.case.booking().is_some(),
-        unanswered,
+        fault,
     })
 }
 
@@ -257,6 +257,10 @@ fn carry_out(
     match app.door.act(visit.caller()?, command) {
         Ok(()) => {
             see_other(urls::case(visit.language, view.case.id) + &urls::query(&[("done", done)]))
+        }
+        Err(Denied::Refused(Refusal::LateReasonMissing)) => {
+            let back = Back { book: Some(BookFault::NoReason), ..Back::default() };
+            show(app, visit, view, back, StatusCode::UNPROCESSABLE_ENTITY)
         }
         Err(Denied::Refused(refusal)) => {
             let view = load(app, visit)?;
@@ -295,7 +299,7 @@ fn book(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     if let Some(command) = booking_command(app, visit, &view) {
         carry_out(app, visit, &view, &command, "booked")
     } else {
-        let back = Back { book_unanswered: true, ..Back::default() };
+        let back = Back { book: Some(BookFault::NoTime), ..Back::default() };
         show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY)
     }
 }

@@ -1,9 +1,10 @@
 //! Choosing, moving and giving up a time.
 
-use care::code::{Cancelling, Mode};
+use care::code::{Cancelling, LateReason, Mode};
 use care::day::{day_of, local};
 use care::decide::{BookVisit, CancelBooking, Command, MoveBooking, Place};
 use care::id::{BookingId, UnitId};
+use care::refusal::Refusal;
 use care::stream::DayKey;
 use care::view::SlotRow;
 use jiff::Timestamp;
@@ -151,25 +152,35 @@ pub(super) fn confirm(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let (day, start_at) = visit.asked("slot").and_then(slot_of).ok_or(Denied::NotFound)?;
     let caller = visit.caller()?;
     let Some(slot) = app.door.time(caller, day, start_at)? else {
-        return taken(app, visit, &view, &care::refusal::Refusal::SlotTaken { offers: Vec::new() });
+        return taken(app, visit, &view, &Refusal::SlotTaken { offers: Vec::new() });
     };
-    let (names, now) = (Names::new(app, visit.language), app.door.now());
-    let context = confirm_time::Context {
-        case: view.case.id,
-        topic: view.case.topic,
-        time: free_time(&slot, due_on(&view), &names),
-        moving: view.case.booking().map(|booking| names.booked(booking, now)),
-    };
+    let context = confirmed(app, visit, &view, &slot);
     page(confirm_time::render(&context, &shell(app, visit)))
 }
 
+fn confirmed(app: &App, visit: &Visit, view: &CaseView, slot: &SlotRow) -> confirm_time::Context {
+    let (names, now) = (Names::new(app, visit.language), app.door.now());
+    confirm_time::Context {
+        case: view.case.id,
+        topic: view.case.topic,
+        time: free_time(slot, due_on(view), &names),
+        moving: view.case.booking().map(|booking| names.booked(booking, now)),
+        due_on: due_on(view),
+        unsaid: false,
+    }
+}
+
+/// The time once more, with the question that was left out.
+fn unsaid(app: &App, visit: &Visit, view: &CaseView) -> Result<Answer, Denied> {
+    let name = visit.text("slot").split(' ').next().unwrap_or_default();
+    let (day, start_at) = slot_of(name).ok_or(Denied::NotFound)?;
+    let slot = app.door.time(visit.caller()?, day, start_at)?.ok_or(Denied::NotFound)?;
+    let context = confirm_time::Context { unsaid: true, ..confirmed(app, visit, view, &slot) };
+    faulty(confirm_time::render(&context, &shell(app, visit)))
+}
+
 // Somebody else was faster: the page says so and shows the times that are free now.
-fn taken(
-    app: &App,
-    visit: &Visit,
-    view: &CaseView,
-    refusal: &care::refusal::Refusal,
-) -> Result<Answer, Denied> {
+fn taken(app: &App, visit: &Visit, view: &CaseView, refusal: &Refusal) -> Result<Answer, Denied> {
     let shell = shell(app, visit);
     let notice = Some(Notice { kind: NoticeKind::Refused, text: shell.texts().refusal(refusal) });
     conflict(times::render(&context(app, visit, view, notice)?, &shell))
@@ -188,6 +199,7 @@ pub(in crate::web) fn booking_command(
     let mode = Mode::from_code(mode)?;
     let to = Place { day, start_at, mode };
     let booking = BookingId(fresh_id(app.door.now()));
+    let late = LateReason::from_code(visit.text("late"));
     Some(match view.case.booking() {
         Some(standing) => Command::MoveBooking(MoveBooking {
             case: view.case.id,
@@ -195,8 +207,9 @@ pub(in crate::web) fn booking_command(
             from: standing.day,
             next: booking,
             to,
+            late,
         }),
-        None => Command::BookVisit(BookVisit { case: view.case.id, booking, place: to }),
+        None => Command::BookVisit(BookVisit { case: view.case.id, booking, place: to, late }),
     })
 }
 
@@ -208,6 +221,7 @@ pub(super) fn book(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let what = if view.case.booking().is_some() { "moved" } else { "booked" };
     match app.door.act(visit.caller()?, &command) {
         Ok(()) => done_with(visit, view.case.id, what),
+        Err(Denied::Refused(Refusal::LateReasonMissing)) => unsaid(app, visit, &view),
         Err(Denied::Refused(refusal)) => taken(app, visit, &view, &refusal),
         Err(denied) => Err(denied),
     }

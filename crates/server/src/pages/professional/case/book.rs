@@ -7,6 +7,7 @@ use super::Context;
 use crate::components::button;
 use crate::components::error_summary::Fault;
 use crate::components::field::{Item, select};
+use crate::components::late_reason::{Asked, late_reason};
 use crate::components::notice::empty_state;
 use crate::components::tag::{Tone, tag};
 use crate::pages::resident::times::{FreeTime, sample_time};
@@ -28,19 +29,34 @@ pub struct BookForm {
     pub times: Vec<FreeTime>,
     /// Whether a standing booking is moved.
     pub moves: bool,
-    /// Whether no time was chosen.
-    pub unanswered: bool,
+    /// What was left out.
+    pub fault: Option<BookFault>,
+}
+
+/// What can be left out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BookFault {
+    /// The time.
+    NoTime,
+    /// Why it is after the limit.
+    NoReason,
 }
 
 impl BookForm {
     pub(super) fn faults(&self, t: &Texts) -> Vec<Fault> {
-        self.unanswered.then(|| Fault::new("book-1", say!(t, "book-fault"))).into_iter().collect()
+        let fault = self.fault.map(|fault| match fault {
+            BookFault::NoTime => Fault::new("book-1", say!(t, "book-fault")),
+            BookFault::NoReason => Fault::new("late-1", say!(t, "refusal-late-reason-missing")),
+        });
+        fault.into_iter().collect()
     }
 }
 
-/// The form. Posts `slot`: the name of the time, a space, the code of the mode.
+/// The form. Posts `slot`: the name of the time, a space, the code of the mode; and `late` for a time
+/// after the limit.
 pub(super) fn render(form: &BookForm, context: &Context, shell: &Shell) -> Markup {
     let t = shell.texts();
+    let no_time = form.fault == Some(BookFault::NoTime);
     let title = if form.moves { say!(t, "book-move-title") } else { say!(t, "book-title") };
     html! {
         section .form-section aria-labelledby="book-title" id="book" {
@@ -51,11 +67,14 @@ pub(super) fn render(form: &BookForm, context: &Context, shell: &Shell) -> Marku
             } @else {
                 form method="post" action=(urls::book(shell.language, context.case)) {
                     (button::csrf_field(&shell.csrf))
-                    fieldset .times.field--error[form.unanswered]
-                        aria-describedby=[form.unanswered.then_some("book-error")] {
+                    fieldset .times.field--error[no_time]
+                        aria-describedby=[no_time.then_some("book-error")] {
                         legend .unseen { (say!(t, "book-times")) }
-                        @if form.unanswered { p .error id="book-error" { (say!(t, "book-fault")) } }
+                        @if no_time { p .error id="book-error" { (say!(t, "book-fault")) } }
                         (times(t, form))
+                    }
+                    @if form.times.iter().any(|time| !time.inside) {
+                        (late_reason(t, Asked::Professional, form.fault == Some(BookFault::NoReason)))
                     }
                     (button::primary(&if form.moves { say!(t, "confirm-move") } else { say!(t, "book-save") }))
                 }
@@ -70,7 +89,7 @@ fn times(t: &Texts, form: &BookForm) -> Markup {
         @for (place, (time, mode)) in (1..).zip(offers) {
             div .time {
                 input type="radio" name="slot" id={ "book-" (place) }
-                    value={ (time.slot) " " (mode.code()) } checked[place == 1 && !form.unanswered];
+                    value={ (time.slot) " " (mode.code()) } checked[place == 1 && form.fault != Some(BookFault::NoTime)];
                 label for={ "book-" (place) } {
                     strong { (t.near_moment(time.at)) }
                     span { (t.mode(*mode)) " · " (time.professional) }
@@ -105,10 +124,10 @@ pub(super) fn sample() -> BookForm {
         units: super::assess::sample_units(),
         times: (1..6).map(|n| sample_time(n, moment(n, 9, 30), n < 5)).collect(),
         moves: false,
-        unanswered: true,
+        fault: Some(BookFault::NoReason),
     }
 }
 
 pub(super) fn sample_none() -> BookForm {
-    BookForm { mode: Some(Mode::Video), times: vec![], moves: true, unanswered: false, ..sample() }
+    BookForm { mode: Some(Mode::Video), times: vec![], moves: true, fault: None, ..sample() }
 }
