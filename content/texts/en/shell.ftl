@@ -3,6 +3,7 @@
 nav-label = Main menu
 nav-matters = My matters
 nav-contact = Get in touch
+nav-reach = Messages
 nav-looks = Who has looked
 nav-queue = Queue
 nav-calls = Calls
@@ -11,6 +12,7 @@ nav-day = My day
 nav-people = People
 nav-access = Access to care
 nav-notices = Notices
+nav-messages = Messages to residents
 nav-accessibility = Accessibility statement
 nav-gallery = Interface components
 signed-in-as = Signed in as

@@ -44,6 +44,8 @@ codes! {
         SeeTimes = "see-times",
         /// Book, move or give up a time.
         BookTime = "book-time",
+        /// Choose how one is reached beside the service.
+        ChooseReach = "choose-reach",
         /// Withdraw a matter.
         WithdrawCase = "withdraw-case",
         /// Open times for booking.
@@ -62,6 +64,8 @@ codes! {
         ExportFhir = "export-fhir",
         /// See the notices that could not be delivered, and send them again.
         KeepNotices = "keep-notices",
+        /// Send residents the messages of their matters.
+        TellResident = "tell-resident",
         /// Keep accounts and tokens.
         KeepAccounts = "keep-accounts",
     }

@@ -13,6 +13,7 @@ use crate::callback::Callback;
 use crate::clock::CareKind;
 use crate::code::{Cancelling, Closing, Mode, Profession, Register, Topic, Urgency};
 use crate::id::{BookingId, CaseId, PersonId, ProfessionalId, UnitId};
+use crate::message::{About, Handled};
 use crate::stream::DayKey;
 
 /// One matter as the facts so far tell (*asia, ärende*).
@@ -46,6 +47,8 @@ pub struct Case {
     pub bookings: Vec<Booking>,
     /// Every visit that took place.
     pub visits: Vec<Visit>,
+    /// What was done with its messages to the resident, and when, in order.
+    pub messages: Vec<(Timestamp, About, Handled)>,
     /// When the case was closed, and how.
     pub closed: Option<(Timestamp, Closing)>,
     /// When the last fact happened.
@@ -247,6 +250,12 @@ impl Case {
     pub fn callback(&self) -> Option<&Callback> {
         let stands = |callback: &&Callback| callback.ended_at.is_none() && self.is_open();
         self.promised_call.as_ref().filter(stands)
+    }
+
+    /// What was last done with a message, if anything was.
+    pub fn handled(&self, about: About) -> Option<Handled> {
+        let of = |(_, one, handled): &(_, About, Handled)| (*one == about).then_some(*handled);
+        self.messages.iter().rev().find_map(of)
     }
 
     /// The booking that stands, if one does.

@@ -6,6 +6,7 @@ mod assess_need;
 mod book_visit;
 mod call_back;
 mod close_case;
+mod message;
 mod open_hours;
 mod receive_contact;
 mod record_visit;
@@ -22,6 +23,7 @@ pub use self::assess_need::{AssessNeed, Result as AssessedAs};
 pub use self::book_visit::{BookVisit, CancelBooking, MoveBooking, Place};
 pub use self::call_back::{AgreeCallback, EndCallback, RecordCall};
 pub use self::close_case::CloseCase;
+pub use self::message::{ChooseReach, HandleMessage};
 pub use self::open_hours::OpenHours;
 pub use self::receive_contact::{Matter, ReceiveContact};
 pub use self::record_visit::{RecordNoShow, RecordVisit};
@@ -70,6 +72,10 @@ pub enum Command {
     CloseCase(CloseCase),
     /// State why a person's data is needed.
     StateReason(StateReason),
+    /// Choose how one is reached beside the service.
+    ChooseReach(ChooseReach),
+    /// Record what was done with a message.
+    HandleMessage(HandleMessage),
 }
 
 impl Command {
@@ -92,6 +98,8 @@ impl Command {
             Self::RecordNoShow(_) => "record-no-show",
             Self::CloseCase(_) => "close-case",
             Self::StateReason(_) => "state-reason",
+            Self::ChooseReach(_) => "choose-reach",
+            Self::HandleMessage(_) => "handle-message",
         }
     }
 
@@ -100,6 +108,8 @@ impl Command {
         match self {
             Self::RegisterPerson(command) => vec![Stream::Person(command.person)],
             Self::StateReason(command) => vec![Stream::Person(command.person)],
+            Self::ChooseReach(command) => vec![Stream::Person(command.person)],
+            Self::HandleMessage(command) => of_cases(&command.cases),
             Self::ReceiveContact(command) => {
                 let cases = command.matters.iter().map(|matter| Stream::Case(matter.case));
                 std::iter::once(Stream::Person(command.person)).chain(cases).collect()
@@ -218,5 +228,7 @@ pub fn decide(world: &World, command: &Command, now: Timestamp) -> Result<Decisi
         Command::RecordNoShow(command) => command.decide(world, now),
         Command::CloseCase(command) => command.decide(world),
         Command::StateReason(command) => command.decide(world),
+        Command::ChooseReach(command) => command.decide(world),
+        Command::HandleMessage(command) => command.decide(world),
     }
 }

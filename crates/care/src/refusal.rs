@@ -100,6 +100,12 @@ pub enum Refusal {
     /// A call is promised: that nobody answered is no reason to end the matter.
     #[error("a call is promised")]
     CallPromised,
+    /// The address can't be one.
+    #[error("no address to write to")]
+    AddressFaulty,
+    /// The message was dealt with already.
+    #[error("message is dealt with")]
+    MessageGone,
     /// These hours are open already.
     #[error("hours overlap")]
     HoursOverlap,
@@ -134,6 +140,8 @@ impl Refusal {
             Self::WindowPast => "window-past",
             Self::WindowAhead => "window-ahead",
             Self::CallPromised => "call-promised",
+            Self::AddressFaulty => "address-faulty",
+            Self::MessageGone => "message-gone",
             Self::HoursOverlap => "hours-overlap",
         }
     }
@@ -165,6 +173,8 @@ impl Refusal {
         "window-past",
         "window-ahead",
         "call-promised",
+        "address-faulty",
+        "message-gone",
         "hours-overlap",
     ];
 }

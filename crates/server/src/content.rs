@@ -9,6 +9,7 @@ use care::access::Rules;
 use care::callback::Policy;
 use care::language::Language;
 use care::law::Law;
+use care::message;
 use fhir::status::{Machines, Table};
 use fhir::view::View;
 use include_dir::{Dir, DirEntry, include_dir};
@@ -33,7 +34,9 @@ pub struct Content {
     pub organisation: Organisation,
     /// What is promised to whoever is to be called.
     pub callback: Policy,
-    /// Stands for the law in the views' fingerprint: when it changes, views are made anew.
+    /// When messages leave, and how often they are tried.
+    pub messages: message::Policy,
+    /// Stands for the law and for `messages` in the views' fingerprint: when it changes, views are made anew.
     pub law_digest: String,
     /// Views over resources, by id.
     pub views: BTreeMap<String, ViewFile>,
@@ -186,6 +189,10 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
     });
     let text = files.iter().find(|file| file.path == "callback.toml").map(|file| &*file.text);
     let callback = callback(text.unwrap_or_default(), &mut problems);
+    let text = files.iter().find(|file| file.path == "messages.toml").map(|file| &*file.text);
+    let text = text.unwrap_or_default();
+    hasher.update(text.as_bytes());
+    let messages = messages(text, &mut problems);
     let law_digest = hasher.finalize().to_hex().to_string();
     let content = Content {
         law,
@@ -194,6 +201,7 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         region,
         organisation,
         callback,
+        messages,
         law_digest,
         views,
         statuses,
@@ -212,6 +220,21 @@ fn callback(text: &str, problems: &mut Vec<Problem>) -> Policy {
         Err(error) => {
             tell(error.to_string());
             Policy::default()
+        }
+    }
+}
+
+/// When messages leave; without it none is tried twice.
+fn messages(text: &str, problems: &mut Vec<Problem>) -> message::Policy {
+    let mut tell = |says: String| problems.push(Problem { file: "messages.toml".to_owned(), says });
+    match toml::from_str::<message::Policy>(text) {
+        Ok(policy) => {
+            policy.faults().into_iter().for_each(tell);
+            policy
+        }
+        Err(error) => {
+            tell(error.to_string());
+            message::Policy::default()
         }
     }
 }

@@ -8,6 +8,7 @@ mod calls;
 mod credit;
 mod errands;
 mod look;
+mod messages;
 pub mod resources;
 mod times;
 
@@ -26,6 +27,7 @@ pub use ledger::{
 pub use self::calls::PromisedCall;
 pub use self::credit::Payment;
 pub use self::look::{CaseView, DayView, Listed, PersonView};
+pub use self::messages::{Sendable, Undelivered};
 pub use self::times::TimesWanted;
 use crate::account::Account;
 use crate::content::Content;

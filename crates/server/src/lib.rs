@@ -15,6 +15,7 @@ pub mod fhir_api;
 pub mod import;
 pub mod jobs;
 pub mod limits;
+pub mod messages;
 pub mod metrics;
 pub mod network;
 pub mod notices;

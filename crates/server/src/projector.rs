@@ -14,7 +14,7 @@ use crate::codec::{self, State, Unreadable};
 use crate::content::Content;
 
 /// Raise this when a row would say something else of the same facts.
-const VERSION: u32 = 6;
+const VERSION: u32 = 7;
 
 /// The projector of a county.
 pub struct CountyProjector {
@@ -43,12 +43,14 @@ impl CountyProjector {
         match codec::fold(stream, facts)? {
             State::Person(Some(person)) => {
                 rows.people.push(view::person_row(&person));
+                rows.reaches.extend(view::reach_row(&person));
                 resources::of_person(&person, facts, rows);
             }
             State::Case(Some(case)) => {
                 rows.cases.push(view::case_row(&case, &self.content.law));
                 rows.bookings = view::booking_rows(&case);
                 rows.callbacks.extend(view::callback_row(&case));
+                rows.messages = view::message_rows(&case, &self.content.messages);
                 resources::of_case(&case, facts, &self.content, rows);
             }
             State::Day(day) => {

@@ -8,6 +8,7 @@ mod clocks;
 mod contact;
 mod leader;
 mod live;
+mod messages;
 mod names;
 mod notices;
 mod professional;
@@ -78,6 +79,7 @@ pub fn routes(app: Arc<App>, stopping: watch::Receiver<bool>) -> Router {
         .merge(professional::routes())
         .merge(leader::routes())
         .merge(notices::routes())
+        .merge(messages::routes())
         .merge(live::routes(&app, stopping))
         .fallback(|state, request| serve(state, request, sign_in::not_found))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), security::surround))

@@ -30,6 +30,8 @@ mod limits;
 mod limits_crowd;
 #[path = "house/looks.rs"]
 mod looks;
+#[path = "house/messages.rs"]
+mod messages;
 #[path = "house/notices_page.rs"]
 mod notices_page;
 #[path = "house/one_slot.rs"]

@@ -9,6 +9,7 @@ use crate::callback::{CallOutcome, Window};
 use crate::code::{AddedAs, Cancelling, Channel, Closing, Mode, Profession, Register, Topic};
 use crate::id::{BookingId, ContactId, PersonId, ProfessionalId, UnitId};
 use crate::language::Language;
+use crate::message::{About, Handled};
 use crate::stream::DayKey;
 
 /// One fact of a case.
@@ -95,6 +96,13 @@ pub enum CaseFact {
         /// Who answers from now on.
         owner: Owner,
     },
+    /// Something was done with a message to the resident.
+    MessageHandled {
+        /// Which.
+        about: About,
+        /// What.
+        handled: Handled,
+    },
     /// The case is over.
     CaseClosed {
         /// How.
@@ -118,6 +126,7 @@ impl CaseFact {
             Self::BookingCancelled { .. } => "booking-cancelled",
             Self::VisitHeld(_) => "visit-held",
             Self::NoShowRecorded { .. } => "no-show-recorded",
+            Self::MessageHandled { .. } => "message-handled",
             Self::CaseClosed { .. } => "case-closed",
         }
     }

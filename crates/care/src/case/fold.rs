@@ -42,6 +42,7 @@ impl Case {
             need: None,
             bookings: Vec::new(),
             visits: Vec::new(),
+            messages: Vec::new(),
             closed: None,
             changed_at: at,
         })
@@ -91,6 +92,9 @@ impl Case {
                 self.give_up(at, booking, BookingState::NoShow, owner);
             }
             CaseFact::VisitHeld(visit) => self.met(at, visit),
+            CaseFact::MessageHandled { about, handled } => {
+                self.messages.push((at, about, handled));
+            }
             CaseFact::CaseClosed { closing } => {
                 self.stage = Stage::Closed;
                 self.closed = Some((at, closing));

@@ -4,13 +4,14 @@
 use crate::database::Reader;
 use crate::error::{Error, Result};
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     include_str!("../../migrations/postgres/0001_facts.sql"),
     include_str!("../../migrations/postgres/0002_views.sql"),
     include_str!("../../migrations/postgres/0003_resources.sql"),
     include_str!("../../migrations/postgres/0004_errands.sql"),
     include_str!("../../migrations/postgres/0005_access_parts.sql"),
     include_str!("../../migrations/postgres/0006_callbacks.sql"),
+    include_str!("../../migrations/postgres/0007_messages.sql"),
 ];
 
 /// Under this name the store keeps how many migrations it has seen.

@@ -3,13 +3,14 @@
 use super::Reader;
 use crate::error::{Error, Result};
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     include_str!("../../migrations/sqlite/0001_facts.sql"),
     include_str!("../../migrations/sqlite/0002_views.sql"),
     include_str!("../../migrations/sqlite/0003_resources.sql"),
     include_str!("../../migrations/sqlite/0004_errands.sql"),
     include_str!("../../migrations/sqlite/0005_access_parts.sql"),
     include_str!("../../migrations/sqlite/0006_callbacks.sql"),
+    include_str!("../../migrations/sqlite/0007_messages.sql"),
 ];
 
 /// Applies the migrations that are missing, each in its own transaction.

@@ -1,6 +1,6 @@
 //! The rows of one stream as a projector gives them, and as the tables take them.
 
-use care::view::{BookingRow, CallbackRow, CaseRow, PersonRow, SlotRow};
+use care::view::{BookingRow, CallbackRow, CaseRow, MessageRow, PersonRow, ReachRow, SlotRow};
 
 use super::account::{AccountRow, TokenRow};
 use super::index::{
@@ -25,6 +25,10 @@ pub struct Rows {
     pub bookings: Vec<BookingRow>,
     /// Promised calls.
     pub callbacks: Vec<CallbackRow>,
+    /// Messages that have still to be sent.
+    pub messages: Vec<MessageRow>,
+    /// Residents who wish to be reached beside the service.
+    pub reaches: Vec<ReachRow>,
     /// Free times.
     pub slots: Vec<SlotRow>,
     /// Accounts that may sign in.
@@ -115,6 +119,8 @@ tables! {
     cases: CaseRow,
     bookings: BookingRow,
     callbacks: CallbackRow,
+    messages: MessageRow,
+    reaches: ReachRow,
     slots: SlotRow,
     accounts: AccountRow,
     access_tokens: TokenRow,
@@ -145,6 +151,8 @@ impl Tables {
             cases: rows.cases,
             bookings: rows.bookings,
             callbacks: rows.callbacks,
+            messages: rows.messages,
+            reaches: rows.reaches,
             slots: rows.slots,
             accounts: rows.accounts,
             access_tokens: rows.access_tokens,

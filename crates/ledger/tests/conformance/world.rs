@@ -41,12 +41,14 @@ impl Sqlite {
     }
 }
 
-pub(crate) const VIEWS: [&str; 15] = [
+pub(crate) const VIEWS: [&str; 17] = [
     "person_row",
     "person_word",
     "case_row",
     "booking_row",
     "callback_row",
+    "message_row",
+    "reach_row",
     "slot_row",
     "account_row",
     "token_row",

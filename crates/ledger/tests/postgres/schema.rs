@@ -8,7 +8,7 @@ use ledger::AccessEntry;
 use crate::own_server::connect;
 use crate::world::{Postgres, Store, append, second};
 
-const MIGRATIONS: [(&str, &str); 6] = [
+const MIGRATIONS: [(&str, &str); 7] = [
     (
         include_str!("../../migrations/sqlite/0001_facts.sql"),
         include_str!("../../migrations/postgres/0001_facts.sql"),
@@ -32,6 +32,10 @@ const MIGRATIONS: [(&str, &str); 6] = [
     (
         include_str!("../../migrations/sqlite/0006_callbacks.sql"),
         include_str!("../../migrations/postgres/0006_callbacks.sql"),
+    ),
+    (
+        include_str!("../../migrations/sqlite/0007_messages.sql"),
+        include_str!("../../migrations/postgres/0007_messages.sql"),
     ),
 ];
 

@@ -7,13 +7,14 @@ use rusqlite::Connection;
 
 use crate::{append, database, open};
 
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../../migrations/sqlite/0001_facts.sql"),
     include_str!("../../migrations/sqlite/0002_views.sql"),
     include_str!("../../migrations/sqlite/0003_resources.sql"),
     include_str!("../../migrations/sqlite/0004_errands.sql"),
     include_str!("../../migrations/sqlite/0005_access_parts.sql"),
     include_str!("../../migrations/sqlite/0006_callbacks.sql"),
+    include_str!("../../migrations/sqlite/0007_messages.sql"),
 ];
 
 /// Type and whether it may be null, by table and column.

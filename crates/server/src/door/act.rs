@@ -8,6 +8,7 @@ use care::case::Case;
 use care::code::Closing;
 use care::decide::{Command, World, decide};
 use care::id::{CaseId, PersonId};
+use care::message::Handled;
 use care::refusal::Refusal;
 use care::stream::Stream;
 use jiff::{SignedDuration, Timestamp};
@@ -90,6 +91,16 @@ impl Door {
         let (action, relations) = match command {
             Command::RegisterPerson(_) => (Action::RegisterPerson, vec![Relation::Task]),
             Command::StateReason(_) => (Action::StateReason, vec![Relation::Task]),
+            Command::ChooseReach(command) => {
+                (Action::ChooseReach, vec![own(caller, command.person)])
+            }
+            Command::HandleMessage(command) => {
+                let action = match command.handled {
+                    Handled::Sent(_) | Handled::GivenUp(..) => Action::TellResident,
+                    Handled::Renewed | Handled::LetGo(_) => Action::KeepNotices,
+                };
+                (action, vec![Relation::Task])
+            }
             Command::ReceiveContact(command) => {
                 (Action::MakeContact, vec![own(caller, command.person), Relation::Task])
             }
@@ -129,6 +140,8 @@ impl Door {
             Command::MoveBooking(command) => world.cases.get(&command.case),
             Command::RegisterPerson(_)
             | Command::StateReason(_)
+            | Command::ChooseReach(_)
+            | Command::HandleMessage(_)
             | Command::ReceiveContact(_)
             | Command::AddWords(_)
             | Command::AgreeCallback(_)

@@ -25,6 +25,8 @@ pub enum Place {
     Matters,
     /// A new contact.
     Contact,
+    /// How the resident is reached.
+    Reach,
     /// Who has looked.
     Looks,
     /// The live queue.
@@ -41,6 +43,8 @@ pub enum Place {
     Access,
     /// Notices to subscribers.
     Notices,
+    /// Messages to residents.
+    Messages,
     /// None of them.
     Elsewhere,
 }
@@ -198,6 +202,7 @@ fn navigation(shell: &Shell, place: Place) -> Markup {
         Some(Role::Resident) => vec![
             (Place::Matters, urls::matters(language), say!(t, "nav-matters"), ""),
             (Place::Contact, urls::contact(language), say!(t, "nav-contact"), ""),
+            (Place::Reach, urls::reach(language), say!(t, "nav-reach"), ""),
             (Place::Looks, urls::looks(language), say!(t, "nav-looks"), ""),
         ],
         Some(Role::Professional) => vec![
@@ -211,7 +216,10 @@ fn navigation(shell: &Shell, place: Place) -> Markup {
             vec![(Place::Access, urls::access(language), say!(t, "nav-access"), "a")]
         }
         Some(Role::Administrator) => {
-            vec![(Place::Notices, urls::notices(language), say!(t, "nav-notices"), "n")]
+            vec![
+                (Place::Notices, urls::notices(language), say!(t, "nav-notices"), "n"),
+                (Place::Messages, urls::messages(language), say!(t, "nav-messages"), "m"),
+            ]
         }
     };
     html! {

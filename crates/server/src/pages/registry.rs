@@ -59,6 +59,7 @@ pub fn every() -> Vec<Sample> {
         resident_role => resident::callback;
         resident_role => resident::withdraw;
         resident_role => resident::matter_done;
+        resident_role => resident::reach;
         resident_role => resident::looks;
         professional_role => professional::queue;
         professional_role => professional::calls;
@@ -72,6 +73,8 @@ pub fn every() -> Vec<Sample> {
         leader_role => leader::cases_behind;
         administrator_role => administrator::notices;
         administrator_role => administrator::let_go;
+        administrator_role => administrator::messages;
+        administrator_role => administrator::let_message_go;
         None => public::sign_in;
         None => public::signed_out;
         resident_role => public::error;

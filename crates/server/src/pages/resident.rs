@@ -8,6 +8,7 @@ pub mod looks;
 pub mod matter;
 pub mod matter_done;
 pub mod matters;
+pub mod reach;
 pub mod start;
 pub mod times;
 pub mod withdraw;

@@ -83,6 +83,15 @@ addresses! {
     /// Letting a notice go.
     notices_let_go = "/keep/notices/let-go";
 
+    /// Messages to residents that were given up.
+    messages = "/keep/messages";
+    /// Sending a message again; POST only.
+    messages_resend = "/keep/messages/resend";
+    /// Letting a message go.
+    messages_let_go = "/keep/messages/let-go";
+
+    /// How the resident is reached beside the service.
+    reach = "/reach";
     /// Who has looked at the resident's data.
     looks = "/looks";
 

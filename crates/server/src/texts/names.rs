@@ -3,6 +3,7 @@
 use care::callback::CallOutcome;
 use care::clock::CareKind;
 use care::code::{Channel, Closing, Mode, Profession, Topic, Urgency};
+use care::message::{About, Way};
 
 use care::refusal::Refusal;
 
@@ -53,6 +54,25 @@ impl Texts {
             CallOutcome::NoAnswer => say!(self, "outcome-no-answer"),
             CallOutcome::Busy => say!(self, "outcome-busy"),
             CallOutcome::WrongNumber => say!(self, "outcome-wrong-number"),
+        }
+    }
+
+    /// What a message to a resident tells of.
+    pub fn message(&self, about: About) -> String {
+        match about {
+            About::Booked(_) => say!(self, "message-about-booked"),
+            About::Moved(_) => say!(self, "message-about-moved"),
+            About::Cancelled(_) => say!(self, "message-about-cancelled"),
+            About::Reminder(_) => say!(self, "message-about-reminder"),
+            About::MissedCalls(_) => say!(self, "message-about-missed-calls"),
+        }
+    }
+
+    /// By which way a message goes.
+    pub fn way(&self, way: Way) -> String {
+        match way {
+            Way::Email => say!(self, "way-email"),
+            Way::Sms => say!(self, "way-sms"),
         }
     }
 
@@ -162,6 +182,8 @@ impl Texts {
             Refusal::WindowPast => say!(self, "refusal-window-past"),
             Refusal::WindowAhead => say!(self, "refusal-window-ahead"),
             Refusal::CallPromised => say!(self, "refusal-call-promised"),
+            Refusal::AddressFaulty => say!(self, "refusal-address-faulty"),
+            Refusal::MessageGone => say!(self, "refusal-message-gone"),
             Refusal::HoursOverlap => say!(self, "refusal-hours-overlap"),
         }
     }

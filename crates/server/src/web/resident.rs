@@ -1,6 +1,7 @@
 //! The resident's pages: matters, times, withdrawing, and who has looked.
 
 mod call;
+mod reach;
 mod times;
 
 use std::sync::Arc;
@@ -46,6 +47,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/{language}/matters/{case}/call", shows(call::ask).merge(takes(call::agree)))
         .route("/{language}/matters/{case}/call/end", takes(call::end))
         .route("/{language}/matters/{case}/done", shows(done))
+        .route("/{language}/reach", shows(reach::ask).merge(takes(reach::choose)))
         .route("/{language}/looks", shows(who_has_looked))
 }
 

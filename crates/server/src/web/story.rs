@@ -4,6 +4,7 @@ use care::callback::CallOutcome;
 use care::case::{Booking, BookingState, Case};
 use care::code::{AddedAs, Cancelling};
 use care::day::local;
+use care::message::Handled;
 use jiff::Timestamp;
 
 use super::calls;
@@ -41,6 +42,7 @@ pub(super) fn events(case: &Case, names: &Names<'_>, to: To) -> Vec<Event> {
         let who = Some(names.who(assessment.by));
         events.push((assessment.at, past(assessment.at, say!(t, "event-assessed"), who, told)));
     }
+    of_messages(case, names, &mut events);
     for booking in &case.bookings {
         of_booking(booking, names, to, &mut events);
     }
@@ -83,6 +85,22 @@ fn of_call(case: &Case, names: &Names<'_>, to: To, events: &mut Vec<(Timestamp, 
     // The resident reads it beside the matter.
     if let Some(at) = callback.told_at.filter(|_| to == To::Professional) {
         events.push((at, past(at, say!(t, "event-call-told"), None, None)));
+    }
+}
+
+fn of_messages(case: &Case, names: &Names<'_>, events: &mut Vec<(Timestamp, Event)>) {
+    let t = names.texts();
+    for (at, about, handled) in &case.messages {
+        let what = t.message(*about);
+        let title = match handled {
+            Handled::Sent(way) => say!(t, "event-sent", way = t.way(*way), what = what),
+            Handled::GivenUp(way, _) => {
+                say!(t, "event-not-sent", way = t.way(*way), what = what)
+            }
+            // What becomes of it then is told in its turn.
+            Handled::Renewed | Handled::LetGo(_) => continue,
+        };
+        events.push((*at, past(*at, title, None, None)));
     }
 }
 

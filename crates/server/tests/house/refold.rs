@@ -326,6 +326,7 @@ fn views_made_anew_are_those_that_were_kept_up_to_date() {
             "case_row",
             "booking_row",
             "callback_row",
+            "message_row",
             "slot_row",
             "account_row",
             "resource",

@@ -92,6 +92,8 @@ const CONTACT: &[Line] = &[
 const RESIDENT: &[Line] = &[
     ("GET", "/{language}/matters", "/en/matters", "", RESIDENT_PAGE),
     ("GET", "/{language}/looks", "/en/looks", "", RESIDENT_PAGE),
+    ("GET", "/{language}/reach", "/en/reach", "", RESIDENT_PAGE),
+    ("POST", "/{language}/reach", "/en/reach", "way=site", [303, 303, 404, 404, 404, 404, 303]),
     ("GET", "/{language}/matters/{case}", "/en/matters/{booked}", "", OWN_PAGE),
     ("GET", "/{language}/matters/{case}/call", "/en/matters/{booked}/call", "", OWN_PAGE),
     (
@@ -285,6 +287,28 @@ const LEADERS: &[Line] = &[
 ];
 
 const ADMINISTRATORS: &[Line] = &[
+    ("GET", "/{language}/keep/messages", "/en/keep/messages", "", ADMINISTRATOR),
+    (
+        "POST",
+        "/{language}/keep/messages/resend",
+        "/en/keep/messages/resend",
+        "case={waiting}&message=missed-calls.0",
+        ADMINISTRATOR_FORM,
+    ),
+    (
+        "GET",
+        "/{language}/keep/messages/let-go",
+        "/en/keep/messages/let-go?case={waiting}&message=missed-calls.0",
+        "",
+        ADMINISTRATOR_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/keep/messages/let-go",
+        "/en/keep/messages/let-go",
+        "case={waiting}&message=missed-calls.0&why=outdated",
+        ADMINISTRATOR_FORM,
+    ),
     ("GET", "/{language}/keep/notices", "/en/keep/notices", "", ADMINISTRATOR),
     (
         "POST",

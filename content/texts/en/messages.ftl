@@ -1,0 +1,56 @@
+### Messages to residents: what they say and how the resident wants them.
+
+message-booked-subject = A time is booked for you
+message-booked = A time is booked for you: { $at }.
+message-moved-subject = Your time has been moved
+message-moved = Your time has been moved. The new time is { $at }.
+message-cancelled-subject = Your time has been cancelled
+message-cancelled = Your time { $at } has been cancelled. You can choose a new time in the service.
+message-reminder-subject = A reminder of your time
+message-reminder = A reminder: you have a time { $at }.
+message-missed-calls-subject = We called you
+message-missed-calls = We called you but could not reach you. Your place in line is kept, and you can choose a new time for the call.
+message-see = See more: { $address }
+
+reach-title = Messages to you
+reach-lead = You always see all your matters and times here. We can also tell you about them by e-mail or text message.
+reach-says = We send a message when a time is booked, moved or cancelled, when a time is near, and when we have not reached you by phone. It holds no health data: only the time and a link to this service.
+reach-nobody = This service sends no e-mail and no text messages. You see everything here.
+reach-way = How do we tell you?
+reach-site = Only here in the service
+reach-email = By e-mail
+reach-email-address = E-mail address
+reach-sms = By text message
+reach-fault-way = Choose how we tell you
+reach-chosen = Your choice is saved. It applies to messages from now on.
+
+message-about-booked = a booked time
+message-about-moved = a moved time
+message-about-cancelled = a cancelled time
+message-about-reminder = a reminder of a time
+message-about-missed-calls = unanswered calls
+way-email = e-mail
+way-sms = text message
+event-sent = A message was sent ({ $way }): { $what }
+event-not-sent = A message did not arrive ({ $way }): { $what }
+messages-title = Messages to residents
+messages-lead = A message that cannot be sent waits here until somebody decides. The resident always sees the same in the service.
+messages-nobody = E-mail and text messages are not in use. Residents read everything in the service. An operator takes them into use with --smtp and --sms-gateway.
+messages-ways = In use: { $ways }.
+messages-none = Nothing was left unsent
+messages-none-text = When a message cannot be sent, it appears here.
+messages-given-up = Messages that could not be sent
+messages-about = What it tells of
+messages-way = Way
+messages-why = Reason
+messages-refused = The receiver’s server does not take the message. The address may be wrong.
+messages-not-reached = The message could not be sent, although it was tried many times.
+messages-too-late = The message could not be sent while it was of use.
+messages-became-renewed = The message will be sent again.
+messages-became-let-go = The message will not be sent. The reason was written down.
+message-let-go-title = Do not send the message
+message-let-go-text = The resident will not get this message but sees the matter in the service. The decision and the reason are written down.
+message-let-go-why = Why is the message not sent?
+message-let-go-told = The resident was told in another way
+message-let-go-outdated = The resident does not need the message any more
+message-let-go-wrong-address = The address is not the resident’s

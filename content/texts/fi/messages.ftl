@@ -1,0 +1,56 @@
+### Viestit asukkaille: mitä ne sanovat ja miten asukas haluaa ne.
+
+message-booked-subject = Sinulle on varattu aika
+message-booked = Sinulle on varattu aika: { $at }.
+message-moved-subject = Aikasi on siirretty
+message-moved = Aikasi on siirretty. Uusi aika on { $at }.
+message-cancelled-subject = Aikasi on peruttu
+message-cancelled = Aikasi { $at } on peruttu. Voit valita uuden ajan palvelussa.
+message-reminder-subject = Muistutus ajastasi
+message-reminder = Muistutus: sinulla on aika { $at }.
+message-missed-calls-subject = Soitimme sinulle
+message-missed-calls = Soitimme sinulle, mutta emme tavoittaneet sinua. Paikkasi jonossa säilyy, ja voit valita soitolle uuden ajan.
+message-see = Katso lisää: { $address }
+
+reach-title = Viestit sinulle
+reach-lead = Kaikki asiasi ja aikasi näet aina täällä. Voimme lisäksi kertoa niistä sähköpostilla tai tekstiviestillä.
+reach-says = Lähetämme viestin, kun aika on varattu, siirretty tai peruttu, kun aika lähestyy ja kun emme ole tavoittaneet sinua puhelimella. Viestissä ei ole terveystietoja: siinä on vain ajankohta ja linkki tänne.
+reach-nobody = Tästä palvelusta ei lähetetä sähköposteja eikä tekstiviestejä. Näet kaiken täällä.
+reach-way = Miten kerromme sinulle?
+reach-site = Vain täällä palvelussa
+reach-email = Sähköpostilla
+reach-email-address = Sähköpostiosoite
+reach-sms = Tekstiviestillä
+reach-fault-way = Valitse, miten kerromme sinulle
+reach-chosen = Valinta on tallennettu. Se koskee viestejä tästä lähtien.
+
+message-about-booked = varattu aika
+message-about-moved = siirretty aika
+message-about-cancelled = peruttu aika
+message-about-reminder = muistutus ajasta
+message-about-missed-calls = vastaamatta jääneet soitot
+way-email = sähköposti
+way-sms = tekstiviesti
+event-sent = Viesti lähetettiin ({ $way }): { $what }
+event-not-sent = Viestiä ei saatu perille ({ $way }): { $what }
+messages-title = Viestit asukkaille
+messages-lead = Viesti, jota ei saada lähetetyksi, odottaa täällä, kunnes joku päättää siitä. Asukas näkee saman tiedon aina myös palvelussa.
+messages-nobody = Sähköpostin ja tekstiviestien lähetystä ei ole otettu käyttöön. Asukkaat lukevat kaiken palvelussa. Ylläpito ottaa lähetyksen käyttöön valitsimilla --smtp ja --sms-gateway.
+messages-ways = Käytössä: { $ways }.
+messages-none = Lähettämättä ei ole jäänyt mitään
+messages-none-text = Jos viestiä ei saada lähetetyksi, se tulee tähän.
+messages-given-up = Viestit, joita ei saatu lähetetyksi
+messages-about = Mistä viesti kertoo
+messages-way = Tapa
+messages-why = Syy
+messages-refused = Vastaanottajan palvelin ei ota viestiä vastaan. Osoite on ehkä väärä.
+messages-not-reached = Lähetys ei onnistunut, vaikka sitä yritettiin monta kertaa.
+messages-too-late = Viestiä ei saatu lähetetyksi, kun siitä vielä oli hyötyä.
+messages-became-renewed = Viesti lähetetään uudelleen.
+messages-became-let-go = Viestiä ei lähetetä. Syy on kirjattu.
+message-let-go-title = Jätä viesti lähettämättä
+message-let-go-text = Asukas ei saa tätä viestiä. Hän näkee asian silti palvelussa. Päätös ja syy kirjataan.
+message-let-go-why = Miksi viestiä ei lähetetä?
+message-let-go-told = Asukkaalle on kerrottu muuten
+message-let-go-outdated = Asukas ei enää tarvitse viestiä
+message-let-go-wrong-address = Osoite ei ole asukkaan

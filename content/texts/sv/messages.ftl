@@ -1,0 +1,56 @@
+### Meddelanden till invånare: vad de säger och hur invånaren vill ha dem.
+
+message-booked-subject = En tid har bokats åt dig
+message-booked = En tid har bokats åt dig: { $at }.
+message-moved-subject = Din tid har flyttats
+message-moved = Din tid har flyttats. Den nya tiden är { $at }.
+message-cancelled-subject = Din tid har avbokats
+message-cancelled = Din tid { $at } har avbokats. Du kan välja en ny tid i tjänsten.
+message-reminder-subject = Påminnelse om din tid
+message-reminder = Påminnelse: du har en tid { $at }.
+message-missed-calls-subject = Vi ringde dig
+message-missed-calls = Vi ringde dig men nådde dig inte. Din plats i kön finns kvar, och du kan välja en ny tid för samtalet.
+message-see = Läs mer: { $address }
+
+reach-title = Meddelanden till dig
+reach-lead = Alla dina ärenden och tider ser du alltid här. Vi kan dessutom berätta om dem per e-post eller textmeddelande.
+reach-says = Vi skickar ett meddelande när en tid har bokats, flyttats eller avbokats, när en tid närmar sig och när vi inte har nått dig per telefon. Meddelandet innehåller inga hälsouppgifter: det har bara tidpunkten och en länk hit.
+reach-nobody = Den här tjänsten skickar varken e-post eller textmeddelanden. Du ser allt här.
+reach-way = Hur ska vi berätta för dig?
+reach-site = Bara här i tjänsten
+reach-email = Per e-post
+reach-email-address = E-postadress
+reach-sms = Per textmeddelande
+reach-fault-way = Välj hur vi ska berätta för dig
+reach-chosen = Valet är sparat. Det gäller meddelanden från och med nu.
+
+message-about-booked = en bokad tid
+message-about-moved = en flyttad tid
+message-about-cancelled = en avbokad tid
+message-about-reminder = påminnelse om en tid
+message-about-missed-calls = obesvarade samtal
+way-email = e-post
+way-sms = textmeddelande
+event-sent = Ett meddelande skickades ({ $way }): { $what }
+event-not-sent = Ett meddelande kom inte fram ({ $way }): { $what }
+messages-title = Meddelanden till invånare
+messages-lead = Ett meddelande som inte kan skickas väntar här tills någon beslutar om det. Invånaren ser alltid samma uppgift i tjänsten.
+messages-nobody = E-post och textmeddelanden har inte tagits i bruk. Invånarna läser allt i tjänsten. Administratören tar dem i bruk med --smtp och --sms-gateway.
+messages-ways = I bruk: { $ways }.
+messages-none = Inget har lämnats oskickat
+messages-none-text = Om ett meddelande inte kan skickas syns det här.
+messages-given-up = Meddelanden som inte kunde skickas
+messages-about = Vad meddelandet berättar
+messages-way = Sätt
+messages-why = Orsak
+messages-refused = Mottagarens server tar inte emot meddelandet. Adressen är kanske fel.
+messages-not-reached = Meddelandet kunde inte skickas trots många försök.
+messages-too-late = Meddelandet kunde inte skickas medan det ännu var till nytta.
+messages-became-renewed = Meddelandet skickas på nytt.
+messages-became-let-go = Meddelandet skickas inte. Orsaken har antecknats.
+message-let-go-title = Skicka inte meddelandet
+message-let-go-text = Invånaren får inte det här meddelandet men ser saken i tjänsten. Beslutet och orsaken antecknas.
+message-let-go-why = Varför skickas meddelandet inte?
+message-let-go-told = Invånaren har fått veta på annat sätt
+message-let-go-outdated = Invånaren behöver inte längre meddelandet
+message-let-go-wrong-address = Adressen är inte invånarens
