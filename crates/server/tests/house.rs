@@ -32,6 +32,8 @@ mod limits_crowd;
 mod looks;
 #[path = "house/messages.rs"]
 mod messages;
+#[path = "house/messages_killed.rs"]
+mod messages_killed;
 #[path = "house/notices_page.rs"]
 mod notices_page;
 #[path = "house/one_slot.rs"]

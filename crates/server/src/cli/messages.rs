@@ -52,14 +52,11 @@ impl MessageOptions {
             let post = Post { reach: Reach::Private, patience: PATIENCE };
             Gateway::new(post, address, &self.sms_template, self.sms_token.as_deref())
         });
+        let (mail, gateway) = (mail.transpose()?, gateway.transpose()?);
         let address = self.address.as_deref().unwrap_or_default().trim_end_matches('/');
         if (mail.is_some() || gateway.is_some()) && !address.starts_with("http") {
             bail!("messages hold links: give --address, such as https://polku.example.fi");
         }
-        Ok(Carriers {
-            mail: mail.transpose()?,
-            gateway: gateway.transpose()?,
-            address: address.to_owned(),
-        })
+        Ok(Carriers { mail, gateway, address: address.to_owned() })
     }
 }

@@ -2,7 +2,7 @@
 //! and what never is, quiet hours, tries, and that nothing is lost and nothing acknowledged goes twice.
 
 #[path = "messages/post_office.rs"]
-mod post_office;
+pub(crate) mod post_office;
 
 use std::sync::Arc;
 

@@ -3,7 +3,9 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use base64::Engine as _;
 
@@ -17,6 +19,8 @@ pub(crate) enum Mood {
     Refuses,
     /// Takes the letter, but the answer is lost.
     TakesAndDies,
+    /// Takes the letter and says nothing until the other side is gone.
+    Hangs,
 }
 
 /// A letter that was taken.
@@ -32,6 +36,7 @@ pub(crate) struct PostOffice {
     pub(crate) address: SocketAddr,
     mood: Arc<Mutex<Mood>>,
     letters: Arc<Mutex<Vec<Letter>>>,
+    arrived: Mutex<Receiver<Letter>>,
 }
 
 impl PostOffice {
@@ -39,19 +44,25 @@ impl PostOffice {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (mood, letters) = (Arc::new(Mutex::new(Mood::Takes)), Arc::default());
+        let (arrive, arrived) = channel();
         let (its_mood, taken) = (Arc::clone(&mood), Arc::clone(&letters));
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let mood = *its_mood.lock().unwrap();
                 // Whoever breaks off in the middle has said nothing.
-                drop(stream.and_then(|stream| serve(stream, mood, &taken)));
+                drop(stream.and_then(|stream| serve(stream, mood, &taken, &arrive)));
             }
         });
-        Self { address, mood, letters }
+        Self { address, mood, letters, arrived: Mutex::new(arrived) }
     }
 
     pub(crate) fn becomes(&self, mood: Mood) {
         *self.mood.lock().unwrap() = mood;
+    }
+
+    /// The next letter that arrives.
+    pub(crate) fn next(&self) -> Letter {
+        self.arrived.lock().unwrap().recv_timeout(Duration::from_secs(60)).unwrap()
     }
 
     pub(crate) fn letters(&self) -> Vec<Letter> {
@@ -59,7 +70,12 @@ impl PostOffice {
     }
 }
 
-fn serve(mut stream: TcpStream, mood: Mood, taken: &Mutex<Vec<Letter>>) -> std::io::Result<()> {
+fn serve(
+    mut stream: TcpStream,
+    mood: Mood,
+    taken: &Mutex<Vec<Letter>>,
+    arrive: &Sender<Letter>,
+) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream.try_clone()?).lines();
     let mut say = |line: &str| stream.write_all(format!("{line}\r\n").as_bytes());
     say("220 post.example.fi ready")?;
@@ -85,9 +101,14 @@ fn serve(mut stream: TcpStream, mood: Mood, taken: &Mutex<Vec<Letter>>) -> std::
                         line => raw.push(line.strip_prefix('.').unwrap_or(line).to_owned()),
                     }
                 }
-                taken.lock().unwrap().push(letter(&to, &raw));
+                let letter = letter(&to, &raw);
+                taken.lock().unwrap().push(letter.clone());
+                drop(arrive.send(letter));
                 if mood == Mood::TakesAndDies {
                     return Ok(());
+                }
+                if mood == Mood::Hangs {
+                    return lines.try_for_each(|line| line.map(drop));
                 }
                 say("250 taken")?;
             }
