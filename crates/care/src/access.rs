@@ -46,6 +46,8 @@ codes! {
         BookTime = "book-time",
         /// Choose how one is reached beside the service.
         ChooseReach = "choose-reach",
+        /// See the times of one's own calendar, and keep its private address.
+        SeeCalendar = "see-calendar",
         /// Withdraw a matter.
         WithdrawCase = "withdraw-case",
         /// Open times for booking.
@@ -80,6 +82,8 @@ codes! {
         Unit = "unit",
         /// The actor stated why it is needed now; the statement is kept.
         Stated = "stated",
+        /// The actor has an address that was given out for this alone.
+        Link = "link",
         /// The actor's task allows it for everybody.
         Task = "task",
     }

@@ -1,6 +1,7 @@
 //! A case: one matter of one person. It always has a stage, and the stage tells the next step and
 //! the owner, so that no open case is ever without either.
 
+mod appointment;
 mod clocks;
 mod fact;
 mod fold;
@@ -8,6 +9,7 @@ mod fold;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use self::appointment::Appointment;
 pub use self::fact::{Addition, CaseFact, Contact, Visit};
 use crate::callback::Callback;
 use crate::clock::CareKind;

@@ -8,7 +8,7 @@ use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Booking, BookingState, Case};
+use crate::case::{BookingState, Case};
 use crate::code::{Cancelling, codes};
 use crate::day::local;
 use crate::id::BookingId;
@@ -214,11 +214,8 @@ pub fn open(case: &Case, policy: &Policy) -> Vec<Message> {
         open.push(Message { about, from_at, until_at: of_use.min(ends_at), given_up });
     };
     if let Some(booking) = case.booking() {
-        let about = if moved_from(case, booking).is_some() {
-            About::Moved(booking.id)
-        } else {
-            About::Booked(booking.id)
-        };
+        let moved = case.appointments().last().is_some_and(|one| one.moves > 0);
+        let about = if moved { About::Moved(booking.id) } else { About::Booked(booking.id) };
         add(about, booking.made_at, booking.start_at);
         let lead = SignedDuration::from_hours(i64::from(policy.reminder_hours));
         let near_at = booking.start_at.checked_sub(lead).unwrap_or(booking.made_at);
@@ -236,16 +233,6 @@ pub fn open(case: &Case, policy: &Policy) -> Vec<Message> {
     }
     open.sort_by_key(|message| (message.from_at, message.about));
     open
-}
-
-/// The booking that was given up for another one.
-pub fn moved_from<'c>(case: &'c Case, booking: &Booking) -> Option<&'c Booking> {
-    let place = case.bookings.iter().position(|one| one.id == booking.id)?;
-    let before = case.bookings.get(place.checked_sub(1)?)?;
-    // Both are of one decision.
-    let moved = before.state == BookingState::Cancelled(Cancelling::Moved)
-        && before.changed_at == booking.made_at;
-    moved.then_some(before)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 mod accounts;
 mod act;
 mod board;
+mod calendar;
 mod calls;
 mod credit;
 mod errands;
@@ -24,6 +25,7 @@ pub use ledger::{
     Cursor, Errand, Handle, Hash, Holder, Look, Mark, PersonSearch, Session, SortValue, WorkList,
 };
 
+pub use self::calendar::{Times, standing};
 pub use self::calls::PromisedCall;
 pub use self::credit::Payment;
 pub use self::look::{CaseView, DayView, Listed, PersonView};

@@ -12,6 +12,7 @@ pub mod demo;
 pub mod desks;
 pub mod door;
 pub mod fhir_api;
+pub mod ics;
 pub mod import;
 pub mod jobs;
 pub mod limits;

@@ -58,6 +58,11 @@ impl Messages {
         self.carriers.ways()
     }
 
+    /// Where residents find the service; empty when nobody says so.
+    pub fn address(&self) -> &str {
+        &self.carriers.address
+    }
+
     /// Lets the message that is on its way arrive, and sends no more: the process wants to end.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::Release);

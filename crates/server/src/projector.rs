@@ -87,13 +87,31 @@ fn accounts(facts: &[Fact], rows: &mut Rows) -> Result<(), Unreadable> {
                 token_hash: hash,
                 login: account.login.clone(),
                 name: account.name.clone(),
-                scope: "fhir".to_owned(),
+                scope: account::PROGRAM.to_owned(),
                 created_at: *at,
                 expires_at: None,
             });
         }
     }
+    let opened_at = history.iter().rev().find_map(|(at, fact)| match fact {
+        AccountFact::FeedOpened { .. } => Some(*at),
+        AccountFact::AccountOpened(_)
+        | AccountFact::PasswordSet { .. }
+        | AccountFact::TokenGiven { .. }
+        | AccountFact::FeedClosed
+        | AccountFact::AccountClosed => None,
+    });
     if let Some(held) = account::fold(history) {
+        if let (Some(hash), Some(at)) = (held.feed.as_deref().and_then(digest), opened_at) {
+            rows.access_tokens.push(TokenRow {
+                token_hash: hash,
+                login: held.account.login.clone(),
+                name: held.account.name.clone(),
+                scope: account::FEED.to_owned(),
+                created_at: at,
+                expires_at: None,
+            });
+        }
         rows.accounts.push(AccountRow {
             login: held.account.login,
             name: held.account.name,

@@ -3,6 +3,7 @@
 
 pub mod answer;
 mod bounds;
+mod calendar;
 mod calls;
 mod clocks;
 mod contact;
@@ -80,6 +81,7 @@ pub fn routes(app: Arc<App>, stopping: watch::Receiver<bool>) -> Router {
         .merge(leader::routes())
         .merge(notices::routes())
         .merge(messages::routes())
+        .merge(calendar::routes())
         .merge(live::routes(&app, stopping))
         .fallback(|state, request| serve(state, request, sign_in::not_found))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), security::surround))

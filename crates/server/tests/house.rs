@@ -16,6 +16,8 @@ mod access_matrix;
 mod bookers;
 #[path = "house/browser.rs"]
 mod browser;
+#[path = "house/calendars.rs"]
+mod calendars;
 #[path = "house/command_line.rs"]
 mod command_line;
 #[path = "house/county.rs"]

@@ -2,7 +2,7 @@
 
 use maud::Markup;
 
-use super::{Role, Shell, administrator, leader, professional, public, resident};
+use super::{Role, Shell, administrator, calendar, leader, professional, public, resident};
 
 /// One sample of one page.
 pub struct Sample {
@@ -60,6 +60,7 @@ pub fn every() -> Vec<Sample> {
         resident_role => resident::withdraw;
         resident_role => resident::matter_done;
         resident_role => resident::reach;
+        resident_role => calendar;
         resident_role => resident::looks;
         professional_role => professional::queue;
         professional_role => professional::calls;

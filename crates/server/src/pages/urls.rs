@@ -90,6 +90,12 @@ addresses! {
     /// Letting a message go.
     messages_let_go = "/keep/messages/let-go";
 
+    /// The private address of one's calendar.
+    calendar = "/calendar";
+    /// Taking it away; POST only.
+    calendar_close = "/calendar/close";
+    /// The file of a booked time.
+    time_file = "/matters/{case}/time.ics", case: CaseId;
     /// How the resident is reached beside the service.
     reach = "/reach";
     /// Who has looked at the resident's data.

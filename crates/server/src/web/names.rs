@@ -137,6 +137,7 @@ impl<'a> Names<'a> {
             Some(Relation::Care) => say!(t, "on-care"),
             Some(Relation::Unit) => say!(t, "on-unit"),
             Some(Relation::Stated) => say!(t, "on-stated"),
+            Some(Relation::Link) => say!(t, "on-link"),
             Some(Relation::Task) | None => say!(t, "on-task"),
         }
     }
@@ -159,6 +160,7 @@ impl<'a> Names<'a> {
             "tell-resident" => say!(t, "looked-tell-resident"),
             "handle-message" => say!(t, "looked-handle-message"),
             "choose-reach" => say!(t, "looked-choose-reach"),
+            "see-calendar" => say!(t, "looked-see-calendar"),
             "agree-callback" => say!(t, "looked-agree-callback"),
             "record-call" => say!(t, "looked-record-call"),
             "end-callback" => say!(t, "looked-end-callback"),

@@ -83,6 +83,8 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
                 p { (say!(t, "reach-says")) }
                 (form(context, &faults, shell))
             }
+            h2 { (say!(t, "calendar-title")) }
+            p { a href=(urls::calendar(shell.language)) { (say!(t, "calendar-link")) } }
         },
     )
 }
