@@ -10,6 +10,7 @@ message-reminder-subject = A reminder of your time
 message-reminder = A reminder: you have a time { $at }.
 message-missed-calls-subject = We called you
 message-missed-calls = We called you but could not reach you. Your place in line is kept, and you can choose a new time for the call.
+message-act = Confirm, move or cancel the time: { $address }
 message-see = See more: { $address }
 
 reach-title = Messages to you
@@ -72,3 +73,19 @@ calendar-close-title = Do you not need the address?
 calendar-close-text = When you remove the address, your times are no longer updated in your calendar.
 calendar-close = Remove the address
 calendar-closed = The address is removed.
+
+link-title = Your booked time
+link-confirm = Confirm that I will come
+link-confirmed = Thank you, your time is confirmed
+link-confirmed-text = We are expecting you.
+link-cancelled = Your time is cancelled
+link-cancelled-text = Your matter stays open. You can choose a new time in the service.
+link-gone = This time is no longer in force
+link-gone-text = The time was moved or cancelled, or the visit has taken place. You see the latest in the service.
+link-over = The link has expired
+link-over-text = The link works only until the time begins. You see the latest in the service.
+link-move-text = To move the time you sign in to the service.
+link-call = You can also call: { $phone }.
+link-sign-in = Go to my matters
+event-confirmed-you = You confirmed the time { $time }
+event-confirmed-client = The client confirmed the time { $time }

@@ -10,6 +10,7 @@ message-reminder-subject = Muistutus ajastasi
 message-reminder = Muistutus: sinulla on aika { $at }.
 message-missed-calls-subject = Soitimme sinulle
 message-missed-calls = Soitimme sinulle, mutta emme tavoittaneet sinua. Paikkasi jonossa säilyy, ja voit valita soitolle uuden ajan.
+message-act = Vahvista, siirrä tai peru aika: { $address }
 message-see = Katso lisää: { $address }
 
 reach-title = Viestit sinulle
@@ -72,3 +73,19 @@ calendar-close-title = Etkö tarvitse osoitetta?
 calendar-close-text = Kun poistat osoitteen, aikasi eivät enää päivity kalenteriin.
 calendar-close = Poista osoite
 calendar-closed = Osoite on poistettu.
+
+link-title = Varattu aikasi
+link-confirm = Vahvista, että tulen
+link-confirmed = Kiitos, aikasi on vahvistettu
+link-confirmed-text = Odotamme sinua.
+link-cancelled = Aikasi on peruttu
+link-cancelled-text = Asiasi pysyy avoinna. Voit valita uuden ajan palvelussa.
+link-gone = Tämä aika ei ole enää voimassa
+link-gone-text = Aika on siirretty tai peruttu, tai käynti on jo ollut. Ajantasaiset tietosi näet palvelussa.
+link-over = Linkki on vanhentunut
+link-over-text = Linkki toimii vain ajan alkamiseen asti. Ajantasaiset tietosi näet palvelussa.
+link-move-text = Ajan siirtämistä varten kirjaudut palveluun.
+link-call = Voit myös soittaa: { $phone }.
+link-sign-in = Siirry omiin asioihin
+event-confirmed-you = Vahvistit ajan { $time }
+event-confirmed-client = Asiakas vahvisti ajan { $time }

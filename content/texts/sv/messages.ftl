@@ -10,6 +10,7 @@ message-reminder-subject = Påminnelse om din tid
 message-reminder = Påminnelse: du har en tid { $at }.
 message-missed-calls-subject = Vi ringde dig
 message-missed-calls = Vi ringde dig men nådde dig inte. Din plats i kön finns kvar, och du kan välja en ny tid för samtalet.
+message-act = Bekräfta, flytta eller avboka tiden: { $address }
 message-see = Läs mer: { $address }
 
 reach-title = Meddelanden till dig
@@ -72,3 +73,19 @@ calendar-close-title = Behöver du inte adressen?
 calendar-close-text = När du tar bort adressen uppdateras dina tider inte längre i kalendern.
 calendar-close = Ta bort adressen
 calendar-closed = Adressen är borttagen.
+
+link-title = Din bokade tid
+link-confirm = Bekräfta att jag kommer
+link-confirmed = Tack, din tid är bekräftad
+link-confirmed-text = Vi väntar på dig.
+link-cancelled = Din tid har avbokats
+link-cancelled-text = Ditt ärende är fortfarande öppet. Du kan välja en ny tid i tjänsten.
+link-gone = Den här tiden gäller inte längre
+link-gone-text = Tiden har flyttats eller avbokats, eller besöket har redan ägt rum. Aktuella uppgifter ser du i tjänsten.
+link-over = Länken har gått ut
+link-over-text = Länken fungerar bara tills tiden börjar. Aktuella uppgifter ser du i tjänsten.
+link-move-text = För att flytta tiden loggar du in i tjänsten.
+link-call = Du kan också ringa: { $phone }.
+link-sign-in = Gå till mina ärenden
+event-confirmed-you = Du bekräftade tiden { $time }
+event-confirmed-client = Klienten bekräftade tiden { $time }

@@ -200,6 +200,8 @@ pub struct Booking {
     pub mode: Mode,
     /// When it was made.
     pub made_at: Timestamp,
+    /// When the client confirmed that they come, if they did.
+    pub confirmed_at: Option<Timestamp>,
     /// What became of it.
     pub state: BookingState,
     /// When that became known.

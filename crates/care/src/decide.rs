@@ -20,7 +20,7 @@ use jiff::Timestamp;
 
 pub use self::add_words::AddWords;
 pub use self::assess_need::{AssessNeed, Result as AssessedAs};
-pub use self::book_visit::{BookVisit, CancelBooking, MoveBooking, Place};
+pub use self::book_visit::{BookVisit, CancelBooking, ConfirmVisit, MoveBooking, Place};
 pub use self::call_back::{AgreeCallback, EndCallback, RecordCall};
 pub use self::close_case::CloseCase;
 pub use self::message::{ChooseReach, HandleMessage};
@@ -62,6 +62,8 @@ pub enum Command {
     BookVisit(BookVisit),
     /// Move a booking to another time.
     MoveBooking(MoveBooking),
+    /// Confirm that one comes to a booked time.
+    ConfirmVisit(ConfirmVisit),
     /// Give up a booking.
     CancelBooking(CancelBooking),
     /// Record a visit.
@@ -93,6 +95,7 @@ impl Command {
             Self::OpenHours(_) => "open-hours",
             Self::BookVisit(_) => "book-visit",
             Self::MoveBooking(_) => "move-booking",
+            Self::ConfirmVisit(_) => "confirm-visit",
             Self::CancelBooking(_) => "cancel-booking",
             Self::RecordVisit(_) => "record-visit",
             Self::RecordNoShow(_) => "record-no-show",
@@ -131,6 +134,7 @@ impl Command {
                 }
                 streams
             }
+            Self::ConfirmVisit(command) => vec![Stream::Case(command.case)],
             Self::CancelBooking(command) => {
                 vec![Stream::Case(command.case), Stream::Day(command.day)]
             }
@@ -223,6 +227,7 @@ pub fn decide(world: &World, command: &Command, now: Timestamp) -> Result<Decisi
         Command::OpenHours(command) => command.decide(world),
         Command::BookVisit(command) => command.decide(world, now),
         Command::MoveBooking(command) => command.decide(world, now),
+        Command::ConfirmVisit(command) => command.decide(world),
         Command::CancelBooking(command) => command.decide(world),
         Command::RecordVisit(command) => command.decide(world, now),
         Command::RecordNoShow(command) => command.decide(world, now),

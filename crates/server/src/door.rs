@@ -8,6 +8,7 @@ mod calendar;
 mod calls;
 mod credit;
 mod errands;
+mod links;
 mod look;
 mod messages;
 pub mod resources;
@@ -16,7 +17,7 @@ mod times;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use care::access::{Action, Relation, Role};
-use care::id::{PersonId, UnitId};
+use care::id::{CaseId, PersonId, UnitId};
 use care::refusal::Refusal;
 use jiff::Timestamp;
 use ledger::{AccessEntry, Ledger};
@@ -28,6 +29,7 @@ pub use ledger::{
 pub use self::calendar::{Times, standing};
 pub use self::calls::PromisedCall;
 pub use self::credit::Payment;
+pub use self::links::{LINK, Linked};
 pub use self::look::{CaseView, DayView, Listed, PersonView};
 pub use self::messages::{Sendable, Undelivered};
 pub use self::times::TimesWanted;
@@ -55,6 +57,8 @@ pub struct Caller {
     /// The account.
     pub account: Account,
     credit: Option<Arc<credit::Credit>>,
+    /// The case whose time they hold a signed link to.
+    link: Option<CaseId>,
 }
 
 /// Why the door stays shut.
@@ -141,7 +145,7 @@ impl From<crate::codec::Unreadable> for Denied {
 impl Caller {
     /// Whoever holds this account; each of their looks is on the disk before it is answered.
     pub fn new(account: Account) -> Self {
-        Self { account, credit: None }
+        Self { account, credit: None, link: None }
     }
 
     /// The role.

@@ -149,7 +149,21 @@ impl Messages {
             return self.settle(open, name, Handled::GivenUp(way, GivenUp::TooLate));
         }
         let Some(case) = open.cases.first() else { return Ok(()) };
-        let address = self.carriers.address.clone() + &urls::matter(open.language, *case);
+        let path = match (open.about, open.start_at) {
+            (
+                About::Booked(booking) | About::Moved(booking) | About::Reminder(booking),
+                Some(start_at),
+            ) => urls::link(open.language, &self.door.link(*case, booking, start_at)),
+            (
+                About::Booked(_)
+                | About::Moved(_)
+                | About::Reminder(_)
+                | About::Cancelled(_)
+                | About::MissedCalls(_),
+                _,
+            ) => urls::matter(open.language, *case),
+        };
+        let address = self.carriers.address.clone() + &path;
         let letter = letter::write(open.about, open.start_at, open.language, &address);
         let id = id(name);
         match self.carriers.carry(&open.reach, &letter, &id, now) {

@@ -8,6 +8,7 @@ mod calls;
 mod clocks;
 mod contact;
 mod leader;
+mod link;
 mod live;
 mod messages;
 mod names;
@@ -82,6 +83,7 @@ pub fn routes(app: Arc<App>, stopping: watch::Receiver<bool>) -> Router {
         .merge(notices::routes())
         .merge(messages::routes())
         .merge(calendar::routes())
+        .merge(link::routes())
         .merge(live::routes(&app, stopping))
         .fallback(|state, request| serve(state, request, sign_in::not_found))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), security::surround))

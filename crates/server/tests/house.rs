@@ -30,6 +30,8 @@ mod killed;
 mod limits;
 #[path = "house/limits_crowd.rs"]
 mod limits_crowd;
+#[path = "house/links.rs"]
+mod links;
 #[path = "house/looks.rs"]
 mod looks;
 #[path = "house/messages.rs"]

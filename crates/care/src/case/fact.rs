@@ -78,6 +78,11 @@ pub enum CaseFact {
         /// How client and professional meet.
         mode: Mode,
     },
+    /// The client confirmed that they come to a booked time.
+    VisitConfirmed {
+        /// Which.
+        booking: BookingId,
+    },
     /// The booked time was given up; moving is giving up and booking anew in one decision.
     BookingCancelled {
         /// Which.
@@ -123,6 +128,7 @@ impl CaseFact {
             Self::CaseTaken { .. } => "case-taken",
             Self::NeedAssessed { .. } => "need-assessed",
             Self::VisitBooked { .. } => "visit-booked",
+            Self::VisitConfirmed { .. } => "visit-confirmed",
             Self::BookingCancelled { .. } => "booking-cancelled",
             Self::VisitHeld(_) => "visit-held",
             Self::NoShowRecorded { .. } => "no-show-recorded",

@@ -81,9 +81,15 @@ impl Case {
                     minutes,
                     mode,
                     made_at: at,
+                    confirmed_at: None,
                     state: BookingState::Booked,
                     changed_at: at,
                 });
+            }
+            CaseFact::VisitConfirmed { booking } => {
+                if let Some(booking) = self.bookings.iter_mut().find(|one| one.id == booking) {
+                    booking.confirmed_at = Some(at);
+                }
             }
             CaseFact::BookingCancelled { booking, why, owner } => {
                 self.give_up(at, booking, BookingState::Cancelled(why), owner);

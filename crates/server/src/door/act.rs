@@ -118,6 +118,7 @@ impl Door {
             Command::CloseCase(command) => (Action::HandleCase, by_case(&command.case)?),
             Command::BookVisit(command) => (Action::BookTime, by_case(&command.case)?),
             Command::MoveBooking(command) => (Action::BookTime, by_case(&command.case)?),
+            Command::ConfirmVisit(command) => (Action::BookTime, by_case(&command.case)?),
             Command::CancelBooking(command) => (Action::BookTime, by_case(&command.case)?),
             Command::OpenHours(command) => {
                 let own = caller.account.professional == Some(command.day.professional);
@@ -150,6 +151,7 @@ impl Door {
             | Command::TakeCase(_)
             | Command::AssessNeed(_)
             | Command::OpenHours(_)
+            | Command::ConfirmVisit(_)
             | Command::CancelBooking(_)
             | Command::RecordVisit(_)
             | Command::RecordNoShow(_)
@@ -169,6 +171,9 @@ pub(super) fn relations(caller: &Caller, case: &Case, now: Timestamp) -> Vec<Rel
     let mut relations = Vec::with_capacity(3);
     if caller.account.person == Some(case.person) {
         relations.push(Relation::Own);
+    }
+    if caller.link == Some(case.id) {
+        relations.push(Relation::Link);
     }
     let lately = case
         .closed

@@ -18,7 +18,7 @@ pub(super) struct Letter {
     pub(super) text: String,
 }
 
-/// Writes a message; the address leads to the matter in the service.
+/// Writes a message; the address leads to where one goes on.
 pub(super) fn write(
     about: About,
     start_at: Option<Timestamp>,
@@ -40,6 +40,12 @@ pub(super) fn write(
             (say!(t, "message-missed-calls-subject"), say!(t, "message-missed-calls"))
         }
     };
-    let text = format!("{says}\n{}\n", say!(t, "message-see", address = address));
+    let goes_on = match about {
+        About::Booked(_) | About::Moved(_) | About::Reminder(_) => {
+            say!(t, "message-act", address = address)
+        }
+        About::Cancelled(_) | About::MissedCalls(_) => say!(t, "message-see", address = address),
+    };
+    let text = format!("{says}\n{goes_on}\n");
     Letter { subject, text }
 }

@@ -78,6 +78,7 @@ pub fn every() -> Vec<Sample> {
         administrator_role => administrator::let_message_go;
         None => public::sign_in;
         None => public::signed_out;
+        None => public::link;
         resident_role => public::error;
         None => public::accessibility;
         None => public::gallery;

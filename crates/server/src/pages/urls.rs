@@ -90,6 +90,8 @@ addresses! {
     /// Letting a message go.
     messages_let_go = "/keep/messages/let-go";
 
+    /// The link of a message about a booked time.
+    link = "/time/{secret}", secret: &str;
     /// The private address of one's calendar.
     calendar = "/calendar";
     /// Taking it away; POST only.

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::App;
 use crate::components::field::Item;
-use crate::door::Look;
+use crate::door::{LINK, Look};
 use crate::pages::resident::{self, Booked};
 use crate::say;
 use crate::texts::{Language, Texts, of};
@@ -65,8 +65,6 @@ impl<'a> Names<'a> {
     }
 
     pub(super) fn booked(&self, booking: &Booking, now: Timestamp) -> Booked {
-        let changeable =
-            now.checked_add(CHANGE_NOTICE).is_ok_and(|soonest| booking.start_at > soonest);
         Booked {
             at: local(booking.start_at),
             minutes: booking.minutes,
@@ -75,7 +73,7 @@ impl<'a> Names<'a> {
             professional: self.professional(booking.day.professional),
             unit: self.unit(&booking.unit),
             address: None,
-            changeable,
+            changeable: is_changeable(booking, now),
         }
     }
 
@@ -101,6 +99,7 @@ impl<'a> Names<'a> {
             Ok(Actor::Resident(person)) if Some(person) == own => say!(t, "who-you"),
             Ok(Actor::Resident(_)) => say!(t, "role-resident"),
             Ok(Actor::Professional(id)) => self.professional(id),
+            Ok(Actor::Account(name)) if name == LINK => say!(t, "who-link"),
             Ok(Actor::Account(name)) => name,
             Ok(Actor::Client(name) | Actor::System(name)) => say!(t, "who-program", name = name),
             Err(_) => say!(t, "who-unknown"),
@@ -168,6 +167,7 @@ impl<'a> Names<'a> {
             "assess-need" => say!(t, "looked-assess-need"),
             "book-visit" => say!(t, "looked-book-visit"),
             "move-booking" => say!(t, "looked-move-booking"),
+            "confirm-visit" => say!(t, "looked-confirm-visit"),
             "cancel-booking" => say!(t, "looked-cancel-booking"),
             "record-visit" => say!(t, "looked-record-visit"),
             "record-no-show" => say!(t, "looked-record-no-show"),
@@ -176,6 +176,11 @@ impl<'a> Names<'a> {
             _ => say!(t, "looked-other"),
         }
     }
+}
+
+/// Whether the client can still move a time or give it up without calling.
+pub(super) fn is_changeable(booking: &Booking, now: Timestamp) -> bool {
+    now.checked_add(CHANGE_NOTICE).is_ok_and(|soonest| booking.start_at > soonest)
 }
 
 /// The stage as pages know it.

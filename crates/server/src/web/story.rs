@@ -110,6 +110,13 @@ fn of_booking(booking: &Booking, names: &Names<'_>, to: To, events: &mut Vec<(Ti
     let place = Some(names.unit(&booking.unit));
     let made = past(booking.made_at, say!(t, "event-booked", time = &time), place, None);
     events.push((booking.made_at, made));
+    if let Some(at) = booking.confirmed_at {
+        let title = match to {
+            To::Resident => say!(t, "event-confirmed-you", time = &time),
+            To::Professional => say!(t, "event-confirmed-client", time = &time),
+        };
+        events.push((at, past(at, title, None, None)));
+    }
     let at = booking.changed_at;
     let mut add = |title, who| events.push((at, past(at, title, who, None)));
     match booking.state {

@@ -62,7 +62,7 @@ impl PostOffice {
 
     /// The next letter that arrives.
     pub(crate) fn next(&self) -> Letter {
-        self.arrived.lock().unwrap().recv_timeout(Duration::from_secs(60)).unwrap()
+        self.arrived.lock().unwrap().recv_timeout(Duration::from_mins(1)).unwrap()
     }
 
     pub(crate) fn letters(&self) -> Vec<Letter> {

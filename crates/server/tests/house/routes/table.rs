@@ -97,6 +97,8 @@ const CONTACT: &[Line] = &[
 const RESIDENT: &[Line] = &[
     ("GET", "/{language}/matters", "/en/matters", "", RESIDENT_PAGE),
     ("GET", "/{language}/looks", "/en/looks", "", RESIDENT_PAGE),
+    ("GET", "/{language}/time/{secret}", "/en/time/nobody-signed-this", "", all(404)),
+    ("POST", "/{language}/time/{secret}", "/en/time/nobody-signed-this", "do=cancel", all(404)),
     ("GET", "/calendar/{secret}", "/calendar/nobody-has-this.ics", "", all(404)),
     ("GET", "/{language}/calendar", "/en/calendar", "", CALENDAR),
     ("POST", "/{language}/calendar", "/en/calendar", "", CALENDAR),
