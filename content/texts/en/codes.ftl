@@ -77,4 +77,6 @@ refusal-no-callback = No call is promised.
 refusal-window-past = The time of the call is over. Choose another one.
 refusal-window-ahead = The promised time of the call has not begun, so an unanswered call does not count yet. Call within the promised time.
 refusal-call-promised = A call is promised to the client, so the matter cannot be closed as not reached. Try again, or agree on another time or way.
+refusal-address-faulty = No e-mail can be sent to this address. Check that it is written right, for example name@example.fi.
+refusal-message-gone = Somebody else has already dealt with this message.
 refusal-hours-overlap = Hours are already open for this time.

@@ -3,6 +3,7 @@
 nav-label = Main menu
 nav-matters = My matters
 nav-contact = Get in touch
+nav-reach = Messages
 nav-looks = Who has looked
 nav-queue = Queue
 nav-calls = Calls
@@ -13,6 +14,7 @@ nav-people = People
 nav-access = Access to care
 nav-third-free = Third free time
 nav-notices = Notices
+nav-messages = Messages to residents
 nav-accessibility = Accessibility statement
 nav-gallery = Interface components
 signed-in-as = Signed in as

@@ -77,4 +77,6 @@ refusal-no-callback = Soittoa ei ole luvattu.
 refusal-window-past = Soittoaika on ohi. Valitse toinen aika.
 refusal-window-ahead = Luvattu soittoaika ei ole alkanut, joten vastaamatonta soittoa ei vielä lasketa. Soita luvattuna aikana.
 refusal-call-promised = Asiakkaalle on luvattu soitto, joten asiaa ei voi päättää tavoittamattomana. Yritä uudelleen tai sovi toinen aika tai tapa.
+refusal-address-faulty = Tähän osoitteeseen ei voi lähettää sähköpostia. Tarkista, että se on kirjoitettu oikein, esimerkiksi nimi@example.fi.
+refusal-message-gone = Joku muu on jo hoitanut tämän viestin.
 refusal-hours-overlap = Tälle ajalle on jo avattu vastaanottoaikoja.

@@ -3,6 +3,7 @@
 nav-label = Päävalikko
 nav-matters = Omat asiat
 nav-contact = Ota yhteyttä
+nav-reach = Viestit
 nav-looks = Kuka on katsonut tietoja
 nav-queue = Jono
 nav-calls = Soitot
@@ -13,6 +14,7 @@ nav-people = Henkilöt
 nav-access = Hoitoon pääsy
 nav-third-free = Kolmas vapaa aika
 nav-notices = Ilmoitukset
+nav-messages = Viestit asukkaille
 nav-accessibility = Saavutettavuusseloste
 nav-gallery = Käyttöliittymän osat
 signed-in-as = Kirjautuneena

@@ -77,4 +77,6 @@ refusal-no-callback = Inget samtal har utlovats.
 refusal-window-past = Tiden för samtalet är ute. Välj en annan tid.
 refusal-window-ahead = Den utlovade tiden för samtalet har inte börjat, så ett obesvarat samtal räknas inte ännu. Ring inom den utlovade tiden.
 refusal-call-promised = Klienten har lovats ett samtal, så ärendet kan inte avslutas som onådd. Försök igen eller kom överens om en annan tid eller ett annat sätt.
+refusal-address-faulty = Det går inte att skicka e-post till den här adressen. Kontrollera att den är rätt skriven, till exempel namn@example.fi.
+refusal-message-gone = Någon annan har redan skött det här meddelandet.
 refusal-hours-overlap = För den här tiden har mottagningstider redan öppnats.

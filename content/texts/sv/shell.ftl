@@ -3,6 +3,7 @@
 nav-label = Huvudmeny
 nav-matters = Mina ärenden
 nav-contact = Ta kontakt
+nav-reach = Meddelanden
 nav-looks = Vem har tagit del av uppgifterna
 nav-queue = Kö
 nav-calls = Samtal
@@ -13,6 +14,7 @@ nav-people = Personer
 nav-access = Tillgång till vård
 nav-third-free = Tredje lediga tiden
 nav-notices = Meddelanden
+nav-messages = Meddelanden till invånare
 nav-accessibility = Tillgänglighetsutlåtande
 nav-gallery = Gränssnittets delar
 signed-in-as = Inloggad som

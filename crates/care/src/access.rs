@@ -46,6 +46,10 @@ codes! {
         BookTime = "book-time",
         /// Offer a time to a client on the waiting list, and end an offer that nobody answered.
         OfferTime = "offer-time",
+        /// Choose how one is reached beside the service.
+        ChooseReach = "choose-reach",
+        /// See the times of one's own calendar, and keep its private address.
+        SeeCalendar = "see-calendar",
         /// Withdraw a matter.
         WithdrawCase = "withdraw-case",
         /// Open times for booking.
@@ -64,6 +68,8 @@ codes! {
         ExportFhir = "export-fhir",
         /// See the notices that could not be delivered, and send them again.
         KeepNotices = "keep-notices",
+        /// Send residents the messages of their matters.
+        TellResident = "tell-resident",
         /// Keep accounts and tokens.
         KeepAccounts = "keep-accounts",
     }
@@ -78,6 +84,8 @@ codes! {
         Unit = "unit",
         /// The actor stated why it is needed now; the statement is kept.
         Stated = "stated",
+        /// The actor has an address that was given out for this alone.
+        Link = "link",
         /// The actor's task allows it for everybody.
         Task = "task",
     }

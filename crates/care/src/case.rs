@@ -1,6 +1,7 @@
 //! A case: one matter of one person. It always has a stage, and the stage tells the next step and
 //! the owner, so that no open case is ever without either.
 
+mod appointment;
 mod clocks;
 mod fact;
 mod fold;
@@ -8,11 +9,13 @@ mod fold;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use self::appointment::Appointment;
 pub use self::fact::{Addition, CaseFact, Contact, Visit};
 use crate::callback::Callback;
 use crate::clock::CareKind;
 use crate::code::{Cancelling, Closing, LateReason, Mode, Profession, Register, Topic, Urgency};
 use crate::id::{BookingId, CaseId, PersonId, ProfessionalId, UnitId};
+use crate::message::{About, Handled};
 use crate::stream::DayKey;
 use crate::waiting::{Offer, Waiting};
 
@@ -51,6 +54,8 @@ pub struct Case {
     pub waiting: Option<Waiting>,
     /// Every time that was offered from the waiting list, in order.
     pub offers: Vec<Offer>,
+    /// What was done with its messages to the resident, and when, in order.
+    pub messages: Vec<(Timestamp, About, Handled)>,
     /// When the case was closed, and how.
     pub closed: Option<(Timestamp, Closing)>,
     /// When the last fact happened.
@@ -202,6 +207,8 @@ pub struct Booking {
     pub late: Option<LateReason>,
     /// When it was made.
     pub made_at: Timestamp,
+    /// When the client confirmed that they come, if they did.
+    pub confirmed_at: Option<Timestamp>,
     /// What became of it.
     pub state: BookingState,
     /// When that became known.
@@ -267,6 +274,12 @@ impl Case {
     /// The offer that stands, if one does: nobody has answered it, and the time is held.
     pub fn offer(&self) -> Option<&Offer> {
         self.offers.last().filter(|offer| offer.ended.is_none())
+    }
+
+    /// What was last done with a message, if anything was.
+    pub fn handled(&self, about: About) -> Option<Handled> {
+        let of = |(_, one, handled): &(_, About, Handled)| (*one == about).then_some(*handled);
+        self.messages.iter().rev().find_map(of)
     }
 
     /// The booking that stands, if one does.

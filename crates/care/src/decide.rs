@@ -6,6 +6,7 @@ mod assess_need;
 mod book_visit;
 mod call_back;
 mod close_case;
+mod message;
 mod open_hours;
 mod receive_contact;
 mod record_visit;
@@ -21,9 +22,10 @@ use jiff::civil::Date;
 
 pub use self::add_words::AddWords;
 pub use self::assess_need::{AssessNeed, Result as AssessedAs};
-pub use self::book_visit::{BookVisit, CancelBooking, MoveBooking, Place};
+pub use self::book_visit::{BookVisit, CancelBooking, ConfirmVisit, MoveBooking, Place};
 pub use self::call_back::{AgreeCallback, EndCallback, RecordCall};
 pub use self::close_case::CloseCase;
+pub use self::message::{ChooseReach, HandleMessage};
 pub use self::open_hours::OpenHours;
 pub use self::receive_contact::{Matter, ReceiveContact};
 pub use self::record_visit::{RecordNoShow, RecordVisit};
@@ -63,6 +65,8 @@ pub enum Command {
     BookVisit(BookVisit),
     /// Move a booking to another time.
     MoveBooking(MoveBooking),
+    /// Confirm that one comes to a booked time.
+    ConfirmVisit(ConfirmVisit),
     /// Give up a booking.
     CancelBooking(CancelBooking),
     /// Wait for a time that somebody gives up.
@@ -83,6 +87,10 @@ pub enum Command {
     CloseCase(CloseCase),
     /// State why a person's data is needed.
     StateReason(StateReason),
+    /// Choose how one is reached beside the service.
+    ChooseReach(ChooseReach),
+    /// Record what was done with a message.
+    HandleMessage(HandleMessage),
 }
 
 impl Command {
@@ -100,6 +108,7 @@ impl Command {
             Self::OpenHours(_) => "open-hours",
             Self::BookVisit(_) => "book-visit",
             Self::MoveBooking(_) => "move-booking",
+            Self::ConfirmVisit(_) => "confirm-visit",
             Self::CancelBooking(_) => "cancel-booking",
             Self::JoinWaitingList(_) => "join-waiting-list",
             Self::LeaveWaitingList(_) => "leave-waiting-list",
@@ -110,6 +119,8 @@ impl Command {
             Self::RecordNoShow(_) => "record-no-show",
             Self::CloseCase(_) => "close-case",
             Self::StateReason(_) => "state-reason",
+            Self::ChooseReach(_) => "choose-reach",
+            Self::HandleMessage(_) => "handle-message",
         }
     }
 
@@ -118,6 +129,8 @@ impl Command {
         match self {
             Self::RegisterPerson(command) => vec![Stream::Person(command.person)],
             Self::StateReason(command) => vec![Stream::Person(command.person)],
+            Self::ChooseReach(command) => vec![Stream::Person(command.person)],
+            Self::HandleMessage(command) => of_cases(&command.cases),
             Self::ReceiveContact(command) => {
                 let cases = command.matters.iter().map(|matter| Stream::Case(matter.case));
                 std::iter::once(Stream::Person(command.person)).chain(cases).collect()
@@ -139,6 +152,7 @@ impl Command {
                 }
                 streams
             }
+            Self::ConfirmVisit(command) => vec![Stream::Case(command.case)],
             Self::CancelBooking(command) => {
                 vec![Stream::Case(command.case), Stream::Day(command.day)]
             }
@@ -246,6 +260,7 @@ pub fn decide(world: &World, command: &Command, now: Timestamp) -> Result<Decisi
         Command::OpenHours(command) => command.decide(world),
         Command::BookVisit(command) => command.decide(world, now),
         Command::MoveBooking(command) => command.decide(world, now),
+        Command::ConfirmVisit(command) => command.decide(world),
         Command::CancelBooking(command) => command.decide(world),
         Command::JoinWaitingList(command) => command.decide(world, now),
         Command::LeaveWaitingList(command) => command.decide(world),
@@ -256,5 +271,7 @@ pub fn decide(world: &World, command: &Command, now: Timestamp) -> Result<Decisi
         Command::RecordNoShow(command) => command.decide(world, now),
         Command::CloseCase(command) => command.decide(world),
         Command::StateReason(command) => command.decide(world),
+        Command::ChooseReach(command) => command.decide(world),
+        Command::HandleMessage(command) => command.decide(world),
     }
 }

@@ -14,6 +14,7 @@ pub mod id;
 pub mod identity;
 pub mod language;
 pub mod law;
+pub mod message;
 pub mod person;
 pub mod refusal;
 pub mod stream;

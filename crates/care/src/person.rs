@@ -8,6 +8,7 @@ use crate::code::Reason;
 use crate::day::age_on;
 use crate::id::{PersonId, ProfessionalId};
 use crate::language::Language;
+use crate::message::Reach;
 
 /// What is recorded of one resident when they first appear.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -56,6 +57,8 @@ pub enum PersonFact {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         note: String,
     },
+    /// The resident chose how they are reached beside the service.
+    ReachChosen(Reach),
 }
 
 impl PersonFact {
@@ -65,6 +68,7 @@ impl PersonFact {
             Self::PersonRegistered(_) => "person-registered",
             Self::DetailsCorrected(_) => "details-corrected",
             Self::ReasonStated { .. } => "reason-stated",
+            Self::ReachChosen(_) => "reach-chosen",
         }
     }
 }
@@ -82,6 +86,10 @@ pub struct Person {
     pub changed_at: Timestamp,
     /// Who stated why the data was needed, and when.
     pub reasons: Vec<(Timestamp, ProfessionalId, Reason)>,
+    /// How they wish to be reached beside the service.
+    pub reach: Reach,
+    /// When they last chose that; none when they never did.
+    pub reach_chosen_at: Option<Timestamp>,
 }
 
 impl Person {
@@ -100,6 +108,8 @@ impl Person {
                         registered_at: at,
                         changed_at: at,
                         reasons: Vec::new(),
+                        reach: Reach::Site,
+                        reach_chosen_at: None,
                     });
                 }
                 PersonFact::DetailsCorrected(details) => {
@@ -111,6 +121,12 @@ impl Person {
                 PersonFact::ReasonStated { by, reason, note: _ } => {
                     if let Some(person) = &mut person {
                         person.reasons.push((at, by, reason));
+                    }
+                }
+                PersonFact::ReachChosen(reach) => {
+                    if let Some(person) = &mut person {
+                        person.reach = reach;
+                        person.reach_chosen_at = Some(at);
                     }
                 }
             }

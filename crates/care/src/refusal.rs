@@ -121,6 +121,12 @@ pub enum Refusal {
     /// The client can still answer the offer.
     #[error("offer stands")]
     OfferStands,
+    /// The address can't be one.
+    #[error("no address to write to")]
+    AddressFaulty,
+    /// The message was dealt with already.
+    #[error("message is dealt with")]
+    MessageGone,
     /// These hours are open already.
     #[error("hours overlap")]
     HoursOverlap,
@@ -162,6 +168,8 @@ impl Refusal {
             Self::AlreadyOffered => "already-offered",
             Self::OfferGone => "offer-gone",
             Self::OfferStands => "offer-stands",
+            Self::AddressFaulty => "address-faulty",
+            Self::MessageGone => "message-gone",
             Self::HoursOverlap => "hours-overlap",
         }
     }
@@ -200,6 +208,8 @@ impl Refusal {
         "already-offered",
         "offer-gone",
         "offer-stands",
+        "address-faulty",
+        "message-gone",
         "hours-overlap",
     ];
 }

@@ -2,6 +2,7 @@
 //! a pure function of that stream's facts and of the law, so a view can be dropped and made again.
 
 mod case_row;
+mod message_row;
 mod person_row;
 mod waiting_row;
 
@@ -9,6 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use self::case_row::{booking_rows, callback_row, case_row};
+pub use self::message_row::{message_rows, reach_row};
 pub use self::person_row::person_row;
 pub use self::waiting_row::{HeldOffer, Turn, WaitingRow, waiting_row};
 use crate::calendar::{Day, Slot};
@@ -16,6 +18,7 @@ use crate::clock::CareKind;
 use crate::code::{Channel, Closing, Mode, Profession, Register, Topic, Urgency};
 use crate::id::{BookingId, CaseId, ContactId, PersonId, ProfessionalId, UnitId};
 use crate::language::Language;
+use crate::message::Way;
 
 /// One resident, for search.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -163,6 +166,34 @@ pub struct CallbackRow {
     pub called_at: Option<Timestamp>,
     /// When the resident was told of missed calls, since the window was last agreed.
     pub told_at: Option<Timestamp>,
+}
+
+/// One message that has still to be sent, or that was given up and waits for a person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MessageRow {
+    /// Of which case.
+    pub case: CaseId,
+    /// What it tells of, as text.
+    pub message: String,
+    /// To whom.
+    pub person: PersonId,
+    /// When it is due.
+    pub from_at: Timestamp,
+    /// From when on it is of no use.
+    pub until_at: Timestamp,
+    /// Whether it was given up.
+    pub given_up: bool,
+}
+
+/// A resident who wishes to be reached beside the service.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReachRow {
+    /// Who.
+    pub person: PersonId,
+    /// By which way.
+    pub way: Way,
+    /// Since when: what was due before is not told that way.
+    pub since_at: Timestamp,
 }
 
 /// One free time.

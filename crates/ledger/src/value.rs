@@ -180,7 +180,7 @@ macro_rules! coded {
     )*};
 }
 
-coded!(care::code::Topic care::code::Channel care::code::Urgency care::code::Profession
+coded!(care::message::Way care::code::Topic care::code::Channel care::code::Urgency care::code::Profession
     care::code::Mode care::code::Register care::code::Closing
     care::clock::CareKind);
 

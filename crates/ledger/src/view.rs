@@ -5,6 +5,7 @@ pub(crate) mod account;
 pub(crate) mod booking;
 pub(crate) mod callback;
 pub(crate) mod case;
+pub(crate) mod message;
 pub(crate) mod person;
 pub(crate) mod resource;
 pub(crate) mod search;

@@ -12,6 +12,11 @@ use jiff::Timestamp;
 use ledger::Hash;
 use serde::{Deserialize, Serialize};
 
+/// What a token may do that is for programs at the FHIR interface.
+pub const PROGRAM: &str = "fhir";
+/// What a token may do that is the secret of a calendar's private address.
+pub const FEED: &str = "calendar";
+
 /// What can happen to an account.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -28,6 +33,13 @@ pub enum AccountFact {
         /// Its BLAKE3 hash, in hexadecimal.
         hash: String,
     },
+    /// The holder's calendar has a private address; one it had before is no more.
+    FeedOpened {
+        /// The BLAKE3 hash of its secret, in hexadecimal.
+        hash: String,
+    },
+    /// The holder's calendar has no private address any more.
+    FeedClosed,
     /// The account can no longer be used.
     AccountClosed,
 }
@@ -39,6 +51,8 @@ impl AccountFact {
             Self::AccountOpened(_) => "account-opened",
             Self::PasswordSet { .. } => "password-set",
             Self::TokenGiven { .. } => "token-given",
+            Self::FeedOpened { .. } => "feed-opened",
+            Self::FeedClosed => "feed-closed",
             Self::AccountClosed => "account-closed",
         }
     }
@@ -107,6 +121,8 @@ pub struct Held {
     pub password: Option<String>,
     /// The hashes of its tokens.
     pub tokens: Vec<String>,
+    /// The hash of the secret of its calendar's private address.
+    pub feed: Option<String>,
     /// Whether it can be used.
     pub open: bool,
 }
@@ -117,14 +133,19 @@ pub fn fold(facts: impl IntoIterator<Item = (Timestamp, AccountFact)>) -> Option
     for (_, fact) in facts {
         match (fact, &mut held) {
             (AccountFact::AccountOpened(account), _) => {
-                held = Some(Held { account, password: None, tokens: Vec::new(), open: true });
+                let (password, tokens, feed) = (None, Vec::new(), None);
+                held = Some(Held { account, password, tokens, feed, open: true });
             }
             (AccountFact::PasswordSet { hash }, Some(held)) => held.password = Some(hash),
             (AccountFact::TokenGiven { hash }, Some(held)) => held.tokens.push(hash),
+            (AccountFact::FeedOpened { hash }, Some(held)) => held.feed = Some(hash),
+            (AccountFact::FeedClosed, Some(held)) => held.feed = None,
             (AccountFact::AccountClosed, Some(held)) => held.open = false,
             (
                 AccountFact::PasswordSet { .. }
                 | AccountFact::TokenGiven { .. }
+                | AccountFact::FeedOpened { .. }
+                | AccountFact::FeedClosed
                 | AccountFact::AccountClosed,
                 None,
             ) => {}

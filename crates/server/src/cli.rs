@@ -5,6 +5,7 @@ mod content;
 mod demo;
 mod explain;
 mod import;
+mod messages;
 mod open;
 mod progress;
 mod serve;
@@ -81,7 +82,9 @@ enum Command {
     #[command(after_help = "Examples:
   polku serve --data /srv/polku --listen 0.0.0.0:8080
   POLKU_DATA=/srv/polku POLKU_LOG_FORMAT=json polku serve
-  polku serve --data /etc/polku --store postgres://polku@db.example:5432/polku")]
+  polku serve --data /etc/polku --store postgres://polku@db.example:5432/polku
+  polku serve --data /srv/polku --address https://polku.example.fi --smtp 127.0.0.1:25 \\
+      --mail-from 'Polku <polku@example.fi>'")]
     Serve(Listen),
     /// Take in FHIR R4 resources: files, folders, NDJSON, Bundles, gzip.
     #[command(after_help = "Examples:
@@ -149,6 +152,9 @@ pub struct Listen {
     /// Notices to subscribers may go to addresses of private networks and of this machine.
     #[arg(long, env = "POLKU_NOTICES_TO_PRIVATE", default_value_t = false)]
     pub notices_to_private: bool,
+    /// Who carries messages to residents.
+    #[command(flatten)]
+    pub messages: messages::MessageOptions,
     /// How much is taken.
     #[command(flatten)]
     pub limits: Limits,

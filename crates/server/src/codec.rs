@@ -51,7 +51,7 @@ pub fn decode<T: DeserializeOwned>(facts: &[Fact]) -> Result<Vec<(Timestamp, T)>
 /// The state of one care stream.
 pub enum State {
     /// Of a person.
-    Person(Option<Person>),
+    Person(Option<Box<Person>>),
     /// Of a case.
     Case(Option<Box<Case>>),
     /// Of a calendar day.
@@ -61,7 +61,9 @@ pub enum State {
 /// Folds the facts of one care stream.
 pub fn fold(stream: &Stream, facts: &[Fact]) -> Result<State, Unreadable> {
     Ok(match stream {
-        Stream::Person(id) => State::Person(Person::fold(*id, decode::<PersonFact>(facts)?)),
+        Stream::Person(id) => {
+            State::Person(Person::fold(*id, decode::<PersonFact>(facts)?).map(Box::new))
+        }
         Stream::Case(id) => State::Case(Case::fold(*id, decode::<CaseFact>(facts)?).map(Box::new)),
         Stream::Day(key) => State::Day(Day::fold(*key, decode::<DayFact>(facts)?)),
     })
@@ -70,7 +72,7 @@ pub fn fold(stream: &Stream, facts: &[Fact]) -> Result<State, Unreadable> {
 /// Puts the state of one stream into a world; a stream without facts stays absent.
 pub fn place(world: &mut World, stream: &Stream, facts: &[Fact]) -> Result<(), Unreadable> {
     match fold(stream, facts)? {
-        State::Person(Some(person)) => drop(world.people.insert(person.id, person)),
+        State::Person(Some(person)) => drop(world.people.insert(person.id, *person)),
         State::Case(Some(case)) => drop(world.cases.insert(case.id, *case)),
         State::Day(day) if !facts.is_empty() => drop(world.days.insert(day.key, day)),
         State::Person(None) | State::Case(None) | State::Day(_) => {}

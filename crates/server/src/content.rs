@@ -6,10 +6,9 @@ use std::fmt;
 use std::path::Path;
 
 use care::access::Rules;
-use care::callback;
 use care::language::Language;
 use care::law::Law;
-use care::{third_free, waiting};
+use care::{callback, message, third_free, waiting};
 use fhir::status::{Machines, Table};
 use fhir::view::View;
 use include_dir::{Dir, DirEntry, include_dir};
@@ -39,7 +38,9 @@ pub struct Content {
     pub waiting: waiting::Policy,
     /// How the third free time is counted.
     pub third_free: third_free::Rule,
-    /// Stands for the law in the views' fingerprint: when it changes, views are made anew.
+    /// When messages leave, and how often they are tried.
+    pub messages: message::Policy,
+    /// Stands for the law and for `messages` in the views' fingerprint: when it changes, views are made anew.
     pub law_digest: String,
     /// Views over resources, by id.
     pub views: BTreeMap<String, ViewFile>,
@@ -193,6 +194,10 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
     let callback = policy(files, "callback.toml", callback::Policy::faults, &mut problems);
     let waiting = policy(files, "waiting.toml", waiting::Policy::faults, &mut problems);
     let third_free = policy(files, "third-free.toml", third_free::Rule::faults, &mut problems);
+    let messages = policy(files, "messages.toml", message::Policy::faults, &mut problems);
+    if let Some(file) = files.iter().find(|file| file.path == "messages.toml") {
+        hasher.update(file.text.as_bytes());
+    }
     let law_digest = hasher.finalize().to_hex().to_string();
     let content = Content {
         law,
@@ -203,6 +208,7 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         callback,
         waiting,
         third_free,
+        messages,
         law_digest,
         views,
         statuses,

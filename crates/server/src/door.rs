@@ -4,10 +4,13 @@
 mod accounts;
 mod act;
 mod board;
+mod calendar;
 mod calls;
 mod credit;
 mod errands;
+mod links;
 mod look;
+mod messages;
 pub mod resources;
 mod third_free;
 mod times;
@@ -16,7 +19,7 @@ mod waiting;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use care::access::{Action, Relation, Role};
-use care::id::{PersonId, UnitId};
+use care::id::{CaseId, PersonId, UnitId};
 use care::refusal::Refusal;
 use jiff::Timestamp;
 use ledger::{AccessEntry, Ledger};
@@ -25,9 +28,12 @@ pub use ledger::{
     Cursor, Errand, Handle, Hash, Holder, Look, Mark, PersonSearch, Session, SortValue, WorkList,
 };
 
+pub use self::calendar::{Times, standing};
 pub use self::calls::PromisedCall;
 pub use self::credit::Payment;
+pub use self::links::{LINK, Linked};
 pub use self::look::{CaseView, DayView, Listed, PersonView};
+pub use self::messages::{Sendable, Undelivered};
 pub use self::third_free::ThirdFree;
 pub use self::times::TimesWanted;
 pub use self::waiting::WaitingClient;
@@ -55,6 +61,8 @@ pub struct Caller {
     /// The account.
     pub account: Account,
     credit: Option<Arc<credit::Credit>>,
+    /// The case whose time they hold a signed link to.
+    link: Option<CaseId>,
 }
 
 /// Why the door stays shut.
@@ -141,7 +149,7 @@ impl From<crate::codec::Unreadable> for Denied {
 impl Caller {
     /// Whoever holds this account; each of their looks is on the disk before it is answered.
     pub fn new(account: Account) -> Self {
-        Self { account, credit: None }
+        Self { account, credit: None, link: None }
     }
 
     /// The role.

@@ -64,6 +64,23 @@ pub async fn offer(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     }
 }
 
+/// Sends residents their messages until the service stops: on its own, since a carrier may be slow.
+pub async fn send(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    let Some(desks) = app.desks.clone() else { return };
+    let mut ticks = tokio::time::interval(TICK);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = stop.changed() => return,
+        }
+        let (desks, now) = (Arc::clone(&desks), app.door.now());
+        let sent = tokio::task::spawn_blocking(move || desks.messages.tick(now)).await;
+        if let Ok(Err(error)) = sent {
+            tracing::error!(error = format!("{error:#}"), "messages failed");
+        }
+    }
+}
+
 /// Keeps what this server is at, and takes over what others left, for as long as it is let.
 pub async fn keep(app: Arc<App>) {
     let Some(desks) = app.desks.clone() else { return };

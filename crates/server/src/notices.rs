@@ -17,6 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 pub use self::desk::{Followed, LetGo};
+pub(crate) use self::send::{Endpoint, endpoint};
 pub use self::send::{Post, Reach};
 pub use self::state::DeadLetter;
 use self::state::{DEAD, NEW, NOTICES, Told};

@@ -3,6 +3,7 @@
 
 pub mod administrator;
 pub mod assets;
+pub mod calendar;
 pub mod layout;
 pub mod leader;
 pub mod professional;

@@ -14,7 +14,7 @@ use crate::codec::{self, State, Unreadable};
 use crate::content::Content;
 
 /// Raise this when a row would say something else of the same facts.
-const VERSION: u32 = 7;
+const VERSION: u32 = 8;
 
 /// The projector of a county.
 pub struct CountyProjector {
@@ -43,6 +43,7 @@ impl CountyProjector {
         match codec::fold(stream, facts)? {
             State::Person(Some(person)) => {
                 rows.people.push(view::person_row(&person));
+                rows.reaches.extend(view::reach_row(&person));
                 resources::of_person(&person, facts, rows);
             }
             State::Case(Some(case)) => {
@@ -50,6 +51,7 @@ impl CountyProjector {
                 rows.bookings = view::booking_rows(&case);
                 rows.callbacks.extend(view::callback_row(&case));
                 rows.waiting.extend(view::waiting_row(&case, &self.content.law));
+                rows.messages = view::message_rows(&case, &self.content.messages);
                 resources::of_case(&case, facts, &self.content, rows);
             }
             State::Day(day) => {
@@ -86,13 +88,31 @@ fn accounts(facts: &[Fact], rows: &mut Rows) -> Result<(), Unreadable> {
                 token_hash: hash,
                 login: account.login.clone(),
                 name: account.name.clone(),
-                scope: "fhir".to_owned(),
+                scope: account::PROGRAM.to_owned(),
                 created_at: *at,
                 expires_at: None,
             });
         }
     }
+    let opened_at = history.iter().rev().find_map(|(at, fact)| match fact {
+        AccountFact::FeedOpened { .. } => Some(*at),
+        AccountFact::AccountOpened(_)
+        | AccountFact::PasswordSet { .. }
+        | AccountFact::TokenGiven { .. }
+        | AccountFact::FeedClosed
+        | AccountFact::AccountClosed => None,
+    });
     if let Some(held) = account::fold(history) {
+        if let (Some(hash), Some(at)) = (held.feed.as_deref().and_then(digest), opened_at) {
+            rows.access_tokens.push(TokenRow {
+                token_hash: hash,
+                login: held.account.login.clone(),
+                name: held.account.name.clone(),
+                scope: account::FEED.to_owned(),
+                created_at: at,
+                expires_at: None,
+            });
+        }
         rows.accounts.push(AccountRow {
             login: held.account.login,
             name: held.account.name,

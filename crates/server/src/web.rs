@@ -3,11 +3,14 @@
 
 pub mod answer;
 mod bounds;
+mod calendar;
 mod calls;
 mod clocks;
 mod contact;
 mod leader;
+mod link;
 mod live;
+mod messages;
 mod names;
 mod notices;
 mod professional;
@@ -79,6 +82,9 @@ pub fn routes(app: Arc<App>, stopping: watch::Receiver<bool>) -> Router {
         .merge(professional::routes())
         .merge(leader::routes())
         .merge(notices::routes())
+        .merge(messages::routes())
+        .merge(calendar::routes())
+        .merge(link::routes())
         .merge(live::routes(&app, stopping))
         .fallback(|state, request| serve(state, request, sign_in::not_found))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), security::surround))

@@ -16,6 +16,8 @@ mod access_matrix;
 mod bookers;
 #[path = "house/browser.rs"]
 mod browser;
+#[path = "house/calendars.rs"]
+mod calendars;
 #[path = "house/command_line.rs"]
 mod command_line;
 #[path = "house/county.rs"]
@@ -30,8 +32,14 @@ mod late_times;
 mod limits;
 #[path = "house/limits_crowd.rs"]
 mod limits_crowd;
+#[path = "house/links.rs"]
+mod links;
 #[path = "house/looks.rs"]
 mod looks;
+#[path = "house/messages.rs"]
+mod messages;
+#[path = "house/messages_killed.rs"]
+mod messages_killed;
 #[path = "house/notices_page.rs"]
 mod notices_page;
 #[path = "house/one_slot.rs"]

@@ -11,6 +11,7 @@ use crate::code::{
 };
 use crate::id::{BookingId, ContactId, OfferId, PersonId, ProfessionalId, UnitId};
 use crate::language::Language;
+use crate::message::{About, Handled};
 use crate::stream::DayKey;
 use crate::waiting::{OfferEnding, OfferedTime, Wish};
 
@@ -83,6 +84,11 @@ pub enum CaseFact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         late: Option<LateReason>,
     },
+    /// The client confirmed that they come to a booked time.
+    VisitConfirmed {
+        /// Which.
+        booking: BookingId,
+    },
     /// The booked time was given up; moving is giving up and booking anew in one decision.
     BookingCancelled {
         /// Which.
@@ -124,6 +130,13 @@ pub enum CaseFact {
         /// How.
         ending: OfferEnding,
     },
+    /// Something was done with a message to the resident.
+    MessageHandled {
+        /// Which.
+        about: About,
+        /// What.
+        handled: Handled,
+    },
     /// The case is over.
     CaseClosed {
         /// How.
@@ -144,6 +157,7 @@ impl CaseFact {
             Self::CaseTaken { .. } => "case-taken",
             Self::NeedAssessed { .. } => "need-assessed",
             Self::VisitBooked { .. } => "visit-booked",
+            Self::VisitConfirmed { .. } => "visit-confirmed",
             Self::BookingCancelled { .. } => "booking-cancelled",
             Self::VisitHeld(_) => "visit-held",
             Self::NoShowRecorded { .. } => "no-show-recorded",
@@ -151,6 +165,7 @@ impl CaseFact {
             Self::WaitingListLeft => "waiting-list-left",
             Self::TimeOffered { .. } => "time-offered",
             Self::OfferEnded { .. } => "offer-ended",
+            Self::MessageHandled { .. } => "message-handled",
             Self::CaseClosed { .. } => "case-closed",
         }
     }

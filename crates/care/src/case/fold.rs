@@ -7,7 +7,7 @@ use super::{
 };
 use crate::callback::{Call, CallOutcome, Callback, Window};
 use crate::id::{BookingId, CaseId, OfferId};
-use crate::waiting::{Offer, OfferEnding, Waiting};
+use crate::waiting::{Offer, OfferEnding, Waiting, Wish};
 
 impl Case {
     /// Folds the facts of one case's stream, in order; none without a contact.
@@ -45,6 +45,7 @@ impl Case {
             visits: Vec::new(),
             waiting: None,
             offers: Vec::new(),
+            messages: Vec::new(),
             closed: None,
             changed_at: at,
         })
@@ -93,9 +94,15 @@ impl Case {
                     mode,
                     late,
                     made_at: at,
+                    confirmed_at: None,
                     state: BookingState::Booked,
                     changed_at: at,
                 });
+            }
+            CaseFact::VisitConfirmed { booking } => {
+                if let Some(booking) = self.bookings.iter_mut().find(|one| one.id == booking) {
+                    booking.confirmed_at = Some(at);
+                }
             }
             CaseFact::BookingCancelled { booking, why, owner } => {
                 self.give_up(at, booking, BookingState::Cancelled(why), owner);
@@ -104,20 +111,25 @@ impl Case {
                 self.give_up(at, booking, BookingState::NoShow, owner);
             }
             CaseFact::VisitHeld(visit) => self.met(at, visit),
-            CaseFact::WaitingListJoined { wish } => {
-                let since = self.waiting().map_or(at, |waiting| waiting.since);
-                self.waiting = Some(Waiting { wish, since });
-            }
+            CaseFact::WaitingListJoined { wish } => self.join_line(at, wish),
             CaseFact::WaitingListLeft => self.waiting = None,
             CaseFact::TimeOffered { offer, time, until_at } => {
                 self.offers.push(Offer { id: offer, time, made_at: at, until_at, ended: None });
             }
             CaseFact::OfferEnded { offer, ending } => self.end_offer(at, offer, ending),
+            CaseFact::MessageHandled { about, handled } => {
+                self.messages.push((at, about, handled));
+            }
             CaseFact::CaseClosed { closing } => {
                 self.stage = Stage::Closed;
                 self.closed = Some((at, closing));
             }
         }
+    }
+
+    fn join_line(&mut self, at: Timestamp, wish: Wish) {
+        let since = self.waiting().map_or(at, |waiting| waiting.since);
+        self.waiting = Some(Waiting { wish, since });
     }
 
     fn end_offer(&mut self, at: Timestamp, id: OfferId, ending: OfferEnding) {

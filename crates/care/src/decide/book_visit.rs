@@ -68,6 +68,28 @@ pub struct CancelBooking {
     pub why: Cancelling,
 }
 
+/// The client confirms that they come to a booked time.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ConfirmVisit {
+    /// Which case.
+    pub case: CaseId,
+    /// Which booking.
+    pub booking: BookingId,
+}
+
+impl ConfirmVisit {
+    pub(super) fn decide(&self, world: &World) -> Result<Decision, Refusal> {
+        let case = world.open_case(self.case)?;
+        let standing = case.booking().filter(|booking| booking.id == self.booking);
+        let standing = standing.ok_or(Refusal::BookingGone)?;
+        if standing.confirmed_at.is_some() {
+            return Ok(Decision::default());
+        }
+        let fact = CaseFact::VisitConfirmed { booking: self.booking };
+        Ok(Decision::default().case(case.id, case.person, fact))
+    }
+}
+
 impl BookVisit {
     pub(super) fn decide(&self, world: &World, now: Timestamp) -> Result<Decision, Refusal> {
         let case = world.open_case(self.case)?;

@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::error::{Error, Result};
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     include_str!("../../migrations/sqlite/0001_facts.sql"),
     include_str!("../../migrations/sqlite/0002_views.sql"),
     include_str!("../../migrations/sqlite/0003_resources.sql"),
@@ -11,6 +11,7 @@ const FILES: [&str; 7] = [
     include_str!("../../migrations/sqlite/0005_access_parts.sql"),
     include_str!("../../migrations/sqlite/0006_callbacks.sql"),
     include_str!("../../migrations/sqlite/0007_waiting.sql"),
+    include_str!("../../migrations/sqlite/0008_messages.sql"),
 ];
 
 /// Applies the migrations that are missing, each in its own transaction.

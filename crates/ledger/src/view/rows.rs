@@ -1,6 +1,8 @@
 //! The rows of one stream as a projector gives them, and as the tables take them.
 
-use care::view::{BookingRow, CallbackRow, CaseRow, PersonRow, SlotRow, WaitingRow};
+use care::view::{
+    BookingRow, CallbackRow, CaseRow, MessageRow, PersonRow, ReachRow, SlotRow, WaitingRow,
+};
 
 use super::account::{AccountRow, TokenRow};
 use super::index::{
@@ -27,6 +29,10 @@ pub struct Rows {
     pub callbacks: Vec<CallbackRow>,
     /// Places on the waiting list.
     pub waiting: Vec<WaitingRow>,
+    /// Messages that have still to be sent.
+    pub messages: Vec<MessageRow>,
+    /// Residents who wish to be reached beside the service.
+    pub reaches: Vec<ReachRow>,
     /// Free times.
     pub slots: Vec<SlotRow>,
     /// Accounts that may sign in.
@@ -118,6 +124,8 @@ tables! {
     bookings: BookingRow,
     callbacks: CallbackRow,
     waiting: WaitingRow,
+    messages: MessageRow,
+    reaches: ReachRow,
     slots: SlotRow,
     accounts: AccountRow,
     access_tokens: TokenRow,
@@ -149,6 +157,8 @@ impl Tables {
             bookings: rows.bookings,
             callbacks: rows.callbacks,
             waiting: rows.waiting,
+            messages: rows.messages,
+            reaches: rows.reaches,
             slots: rows.slots,
             accounts: rows.accounts,
             access_tokens: rows.access_tokens,

@@ -3,8 +3,12 @@
 use care::code::{Channel, Mode, Profession, Register, Topic, Urgency};
 use care::id::{BookingId, CaseId, ContactId, OfferId, PersonId, ProfessionalId, UnitId};
 use care::language::Language;
+use care::message::Way;
 use care::stream::DayKey;
-use care::view::{BookingRow, CallbackRow, CaseRow, HeldOffer, PersonRow, SlotRow, WaitingRow};
+use care::view::{
+    BookingRow, CallbackRow, CaseRow, HeldOffer, MessageRow, PersonRow, ReachRow, SlotRow,
+    WaitingRow,
+};
 use care::waiting::Wish;
 use jiff::Timestamp;
 use ledger::{AccountRow, Fact, Hash, IndexValue, Indexed, Projector, ResourceRow, Rows, TokenRow};
@@ -23,12 +27,18 @@ impl Projector for Rolling {
         let mut rows = Rows::default();
         let ids = Ids::of(stream);
         match stream.split('/').next().unwrap() {
-            "person" => rows.people.push(roll.person(&ids)),
+            "person" => {
+                rows.people.push(roll.person(&ids));
+                let way = Way::ALL[usize::from(roll.up_to(2))];
+                let (person, since_at) = (PersonId(ids.uuid(0)), roll.at());
+                rows.reaches.extend(roll.maybe(ReachRow { person, way, since_at }));
+            }
             "case" => {
                 rows.cases.push(roll.case(&ids));
                 rows.bookings.extend((0..roll.up_to(4)).map(|n| roll.booking(&ids, n)));
                 rows.callbacks.extend((0..roll.up_to(2)).map(|_| roll.callback(&ids)));
                 rows.waiting.extend((0..roll.up_to(3)).take(1).map(|_| roll.waiting(&ids)));
+                rows.messages.extend((0..roll.up_to(3)).map(|n| roll.message(&ids, n)));
                 rows.resources.extend((0..roll.up_to(4)).map(|n| roll.resource(stream, n)));
                 if roll.up_to(3) == 0 {
                     rows.resources.reverse();
@@ -178,6 +188,17 @@ impl Roll {
             state: ["booked", "cancelled"][usize::from(self.up_to(2))],
             made_at: self.1,
             changed_at: self.1,
+        }
+    }
+
+    fn message(&mut self, ids: &Ids, number: u8) -> MessageRow {
+        MessageRow {
+            case: CaseId(ids.uuid(0)),
+            message: format!("reminder.{number}"),
+            person: PersonId(ids.uuid(1)),
+            from_at: self.at(),
+            until_at: self.at(),
+            given_up: self.up_to(2) == 1,
         }
     }
 

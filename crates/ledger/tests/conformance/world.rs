@@ -41,13 +41,15 @@ impl Sqlite {
     }
 }
 
-pub(crate) const VIEWS: [&str; 16] = [
+pub(crate) const VIEWS: [&str; 18] = [
     "person_row",
     "person_word",
     "case_row",
     "booking_row",
     "callback_row",
     "waiting_row",
+    "message_row",
+    "reach_row",
     "slot_row",
     "account_row",
     "token_row",

@@ -8,7 +8,7 @@ use ledger::AccessEntry;
 use crate::own_server::connect;
 use crate::world::{Postgres, Store, append, second};
 
-const MIGRATIONS: [(&str, &str); 7] = [
+const MIGRATIONS: [(&str, &str); 8] = [
     (
         include_str!("../../migrations/sqlite/0001_facts.sql"),
         include_str!("../../migrations/postgres/0001_facts.sql"),
@@ -36,6 +36,10 @@ const MIGRATIONS: [(&str, &str); 7] = [
     (
         include_str!("../../migrations/sqlite/0007_waiting.sql"),
         include_str!("../../migrations/postgres/0007_waiting.sql"),
+    ),
+    (
+        include_str!("../../migrations/sqlite/0008_messages.sql"),
+        include_str!("../../migrations/postgres/0008_messages.sql"),
     ),
 ];
 

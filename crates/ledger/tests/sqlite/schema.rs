@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use crate::{append, database, open};
 
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("../../migrations/sqlite/0001_facts.sql"),
     include_str!("../../migrations/sqlite/0002_views.sql"),
     include_str!("../../migrations/sqlite/0003_resources.sql"),
@@ -15,6 +15,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("../../migrations/sqlite/0005_access_parts.sql"),
     include_str!("../../migrations/sqlite/0006_callbacks.sql"),
     include_str!("../../migrations/sqlite/0007_waiting.sql"),
+    include_str!("../../migrations/sqlite/0008_messages.sql"),
 ];
 
 /// Type and whether it may be null, by table and column.

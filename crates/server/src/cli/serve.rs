@@ -62,7 +62,8 @@ pub(super) fn serve(
     }
     let reach = if listen.notices_to_private { Reach::Private } else { Reach::Public };
     let bulk = listen.bulk.clone().unwrap_or_else(|| data.join("bulk"));
-    let desks = Desks::open(&door, &bulk, Post { reach, patience: NOTICE_MAX })?;
+    let carriers = listen.messages.carriers()?;
+    let desks = Desks::open(&door, &bulk, Post { reach, patience: NOTICE_MAX }, carriers)?;
     let app = Arc::new(App {
         door,
         demo,
@@ -93,6 +94,7 @@ async fn answer(listen: &Listen, app: Arc<App>) -> anyhow::Result<()> {
     let keeping = tokio::spawn(jobs::keep(Arc::clone(&app)));
     let telling = tokio::spawn(jobs::tell(Arc::clone(&app), stopped.clone()));
     let offering = tokio::spawn(jobs::offer(Arc::clone(&app), stopped.clone()));
+    let sending = tokio::spawn(jobs::send(Arc::clone(&app), stopped.clone()));
     tokio::spawn(async move {
         told_to_stop().await;
         let _ = stop.send(true);
@@ -113,8 +115,10 @@ async fn answer(listen: &Listen, app: Arc<App>) -> anyhow::Result<()> {
     drop(offering.await);
     if let Some(desks) = &desks {
         desks.notices.stop();
+        desks.messages.stop();
     }
     drop(telling.await);
+    drop(sending.await);
     keeping.abort();
     Ok(())
 }

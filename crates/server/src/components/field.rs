@@ -9,6 +9,8 @@ pub enum Kind {
     Text,
     /// A telephone number.
     Phone,
+    /// An address of e-mail.
+    Email,
     /// A secret.
     Password,
     /// Something to search with.
@@ -67,6 +69,7 @@ impl<'a> Field<'a> {
         let kind = match self.kind {
             Kind::Text => "text",
             Kind::Phone => "tel",
+            Kind::Email => "email",
             Kind::Password => "password",
             Kind::Search => "search",
         };

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use ledger::{Batch, Hash, NewFact, Session, StreamAppend};
 
 use super::{Caller, Denied, Door};
-use crate::account::{self, Account, AccountFact, Held, hash_secret};
+use crate::account::{self, Account, AccountFact, Held, PROGRAM, hash_secret};
 use crate::codec;
 
 /// How many accounts are kept at hand.
@@ -107,6 +107,9 @@ impl Door {
         let hash = hash_secret(token);
         let read = || {
             let Some(row) = self.ledger.token(&hash)? else { return Ok(None) };
+            if row.scope != PROGRAM {
+                return Ok(None);
+            }
             Ok(self.account(&row.login)?.map(|held| held.account))
         };
         if self.ledger.is_shared() {
@@ -137,6 +140,15 @@ impl Door {
         facts: &[AccountFact],
     ) -> Result<(), Denied> {
         self.ground(caller, Action::KeepAccounts, &[Relation::Task])?;
+        self.write_account(caller, login, facts)
+    }
+
+    pub(super) fn write_account(
+        &self,
+        caller: &Caller,
+        login: &str,
+        facts: &[AccountFact],
+    ) -> Result<(), Denied> {
         let stream = stream(login);
         let history = self.ledger.load(&stream)?;
         let now = self.now();

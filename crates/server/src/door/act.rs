@@ -8,6 +8,7 @@ use care::case::Case;
 use care::code::Closing;
 use care::decide::{Command, World, decide};
 use care::id::{CaseId, PersonId};
+use care::message::Handled;
 use care::refusal::Refusal;
 use care::stream::Stream;
 use jiff::{SignedDuration, Timestamp};
@@ -91,6 +92,16 @@ impl Door {
         let (action, relations) = match command {
             Command::RegisterPerson(_) => (Action::RegisterPerson, vec![Relation::Task]),
             Command::StateReason(_) => (Action::StateReason, vec![Relation::Task]),
+            Command::ChooseReach(command) => {
+                (Action::ChooseReach, vec![own(caller, command.person)])
+            }
+            Command::HandleMessage(command) => {
+                let action = match command.handled {
+                    Handled::Sent(_) | Handled::GivenUp(..) => Action::TellResident,
+                    Handled::Renewed | Handled::LetGo(_) => Action::KeepNotices,
+                };
+                (action, vec![Relation::Task])
+            }
             Command::ReceiveContact(command) => {
                 (Action::MakeContact, vec![own(caller, command.person), Relation::Task])
             }
@@ -108,6 +119,7 @@ impl Door {
             Command::CloseCase(command) => (Action::HandleCase, by_case(&command.case)?),
             Command::BookVisit(command) => (Action::BookTime, by_case(&command.case)?),
             Command::MoveBooking(command) => (Action::BookTime, by_case(&command.case)?),
+            Command::ConfirmVisit(command) => (Action::BookTime, by_case(&command.case)?),
             Command::CancelBooking(command) => (Action::BookTime, by_case(&command.case)?),
             Command::JoinWaitingList(command) => (Action::BookTime, by_case(&command.case)?),
             Command::LeaveWaitingList(command) => (Action::BookTime, by_case(&command.case)?),
@@ -153,6 +165,8 @@ impl Door {
             Command::MoveBooking(command) => world.cases.get(&command.case),
             Command::RegisterPerson(_)
             | Command::StateReason(_)
+            | Command::ChooseReach(_)
+            | Command::HandleMessage(_)
             | Command::ReceiveContact(_)
             | Command::AddWords(_)
             | Command::AgreeCallback(_)
@@ -161,6 +175,7 @@ impl Door {
             | Command::TakeCase(_)
             | Command::AssessNeed(_)
             | Command::OpenHours(_)
+            | Command::ConfirmVisit(_)
             | Command::CancelBooking(_)
             | Command::JoinWaitingList(_)
             | Command::LeaveWaitingList(_)
@@ -185,6 +200,9 @@ pub(super) fn relations(caller: &Caller, case: &Case, now: Timestamp) -> Vec<Rel
     let mut relations = Vec::with_capacity(3);
     if caller.account.person == Some(case.person) {
         relations.push(Relation::Own);
+    }
+    if caller.link == Some(case.id) {
+        relations.push(Relation::Link);
     }
     let lately = case
         .closed

@@ -88,6 +88,14 @@ impl Door {
         Ok(self.load_person(person)?.map(|person| person.details))
     }
 
+    /// The caller themself, who is a resident.
+    pub fn my_person(&self, caller: &Caller) -> Result<Person, Denied> {
+        let id = caller.account.person.ok_or(Denied::NotFound)?;
+        let ground = self.ground(caller, Action::SeePerson, &[Relation::Own])?;
+        self.write_down(caller, [Some(id)], Action::SeePerson, ground)?;
+        self.load_person(id)?.ok_or(Denied::NotFound)
+    }
+
     /// One matter.
     pub fn case(&self, caller: &Caller, id: CaseId) -> Result<CaseView, Denied> {
         let case = self.load_case(id)?.ok_or(Denied::NotFound)?;
@@ -232,7 +240,7 @@ impl Door {
         let stream = Stream::Person(id);
         let facts = self.ledger.load(&stream.to_string())?;
         Ok(match codec::fold(&stream, &facts)? {
-            State::Person(person) => person,
+            State::Person(person) => person.map(|person| *person),
             State::Case(_) | State::Day(_) => None,
         })
     }

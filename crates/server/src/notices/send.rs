@@ -32,7 +32,7 @@ pub struct Post {
 
 /// Where a subscriber hears.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Endpoint {
+pub(crate) struct Endpoint {
     /// The host as it stands in the address, brackets included.
     authority: String,
     host: String,
@@ -41,7 +41,7 @@ pub(super) struct Endpoint {
 }
 
 /// Reads the address of an endpoint.
-pub(super) fn endpoint(text: &str) -> Result<Endpoint, String> {
+pub(crate) fn endpoint(text: &str) -> Result<Endpoint, String> {
     let fault = |why: &str| Err(format!("channel.endpoint: {why}"));
     let rest = match text.split_once("://") {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => rest,
@@ -127,29 +127,60 @@ impl Post {
         address: &str,
         body: Option<&str>,
     ) -> Result<(), String> {
-        let began = Instant::now();
-        let found = (to.host.as_str(), to.port).to_socket_addrs();
-        let found = found.map_err(|error| format!("the name is not known: {error}"))?;
-        let addresses: Vec<SocketAddr> = found.filter(|one| self.reach.admits(one.ip())).collect();
-        let mut stream = connect(&addresses, self.patience)?;
         let (method, path) = match body {
             // What comes along is an update under the subscriber's own address.
             Some(_) => ("PUT", format!("{}/{address}", to.path)),
             None if to.path.is_empty() => ("POST", "/".to_owned()),
             None => ("POST", to.path.clone()),
         };
+        let mut lines = vec![format!("X-Polku-Notice: {notice}")];
+        lines.extend_from_slice(headers);
+        let body = body.unwrap_or_default();
+        if !body.is_empty() {
+            lines.push("Content-Type: application/fhir+json; charset=utf-8".to_owned());
+        }
+        match self.exchange(to, (method, &path), &lines, body)? {
+            200..=299 => Ok(()),
+            other => Err(format!("the answer was {other}")),
+        }
+    }
+
+    /// Posts JSON under an id that is the same whenever it is sent; answers the status.
+    pub(crate) fn post_json(
+        self,
+        to: &Endpoint,
+        headers: &[String],
+        id: &str,
+        body: &str,
+    ) -> Result<u16, String> {
+        let mut lines = vec![
+            "Content-Type: application/json; charset=utf-8".to_owned(),
+            format!("Idempotency-Key: {id}"),
+        ];
+        lines.extend_from_slice(headers);
+        let path = if to.path.is_empty() { "/" } else { &to.path };
+        self.exchange(to, ("POST", path), &lines, body)
+    }
+
+    fn exchange(
+        self,
+        to: &Endpoint,
+        (method, path): (&str, &str),
+        headers: &[String],
+        body: &str,
+    ) -> Result<u16, String> {
+        let began = Instant::now();
+        let found = (to.host.as_str(), to.port).to_socket_addrs();
+        let found = found.map_err(|error| format!("the name is not known: {error}"))?;
+        let addresses: Vec<SocketAddr> = found.filter(|one| self.reach.admits(one.ip())).collect();
+        let mut stream = connect(&addresses, self.patience)?;
         let mut head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nUser-Agent: polku\r\nConnection: close\r\n\
-             X-Polku-Notice: {notice}\r\n",
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nUser-Agent: polku\r\nConnection: close\r\n",
             to.authority
         );
         for header in headers {
             head.push_str(header);
             head.push_str("\r\n");
-        }
-        let body = body.unwrap_or_default();
-        if !body.is_empty() {
-            head.push_str("Content-Type: application/fhir+json; charset=utf-8\r\n");
         }
         let length = body.len().to_string();
         head.extend(["Content-Length: ", length.as_str(), "\r\n\r\n"]);
@@ -161,10 +192,7 @@ impl Post {
                 piece = piece.get(written..).unwrap_or_default();
             }
         }
-        match status(&mut stream, began, self.patience)? {
-            200..=299 => Ok(()),
-            other => Err(format!("the answer was {other}")),
-        }
+        status(&mut stream, began, self.patience)
     }
 }
 

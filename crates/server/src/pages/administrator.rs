@@ -1,6 +1,8 @@
 //! The administrator's pages: they keep the service going and see no person.
 
 pub mod let_go;
+pub mod let_message_go;
+pub mod messages;
 pub mod notices;
 
 use crate::say;

@@ -25,6 +25,8 @@ pub enum Place {
     Matters,
     /// A new contact.
     Contact,
+    /// How the resident is reached.
+    Reach,
     /// Who has looked.
     Looks,
     /// The live queue.
@@ -45,6 +47,8 @@ pub enum Place {
     ThirdFree,
     /// Notices to subscribers.
     Notices,
+    /// Messages to residents.
+    Messages,
     /// None of them.
     Elsewhere,
 }
@@ -202,6 +206,7 @@ fn navigation(shell: &Shell, place: Place) -> Markup {
         Some(Role::Resident) => vec![
             (Place::Matters, urls::matters(language), say!(t, "nav-matters"), ""),
             (Place::Contact, urls::contact(language), say!(t, "nav-contact"), ""),
+            (Place::Reach, urls::reach(language), say!(t, "nav-reach"), ""),
             (Place::Looks, urls::looks(language), say!(t, "nav-looks"), ""),
         ],
         Some(Role::Professional) => vec![
@@ -219,7 +224,10 @@ fn navigation(shell: &Shell, place: Place) -> Markup {
             ]
         }
         Some(Role::Administrator) => {
-            vec![(Place::Notices, urls::notices(language), say!(t, "nav-notices"), "n")]
+            vec![
+                (Place::Notices, urls::notices(language), say!(t, "nav-notices"), "n"),
+                (Place::Messages, urls::messages(language), say!(t, "nav-messages"), "m"),
+            ]
         }
     };
     html! {

@@ -3,5 +3,6 @@
 pub mod accessibility;
 pub mod error;
 pub mod gallery;
+pub mod link;
 pub mod sign_in;
 pub mod signed_out;

@@ -2,7 +2,7 @@
 
 use maud::Markup;
 
-use super::{Role, Shell, administrator, leader, professional, public, resident};
+use super::{Role, Shell, administrator, calendar, leader, professional, public, resident};
 
 /// One sample of one page.
 pub struct Sample {
@@ -61,6 +61,8 @@ pub fn every() -> Vec<Sample> {
         resident_role => resident::offer;
         resident_role => resident::withdraw;
         resident_role => resident::matter_done;
+        resident_role => resident::reach;
+        resident_role => calendar;
         resident_role => resident::looks;
         professional_role => professional::queue;
         professional_role => professional::calls;
@@ -76,8 +78,11 @@ pub fn every() -> Vec<Sample> {
         leader_role => leader::third_free;
         administrator_role => administrator::notices;
         administrator_role => administrator::let_go;
+        administrator_role => administrator::messages;
+        administrator_role => administrator::let_message_go;
         None => public::sign_in;
         None => public::signed_out;
+        None => public::link;
         resident_role => public::error;
         None => public::accessibility;
         None => public::gallery;

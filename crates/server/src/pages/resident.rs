@@ -9,6 +9,7 @@ pub mod matter;
 pub mod matter_done;
 pub mod matters;
 pub mod offer;
+pub mod reach;
 pub mod start;
 pub mod times;
 pub mod waiting;

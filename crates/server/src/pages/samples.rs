@@ -1,6 +1,6 @@
 //! Fixed values that the pages' samples share, so that every rendering is the same.
 
-use care::id::{CaseId, ContactId, PersonId};
+use care::id::{BookingId, CaseId, ContactId, PersonId};
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime, date};
 use uuid::Uuid;
@@ -24,6 +24,11 @@ pub fn day(days: i64) -> Date {
 /// The case with this number.
 pub fn case_id(number: u128) -> CaseId {
     CaseId(Uuid::from_u128(number))
+}
+
+/// The booking with this number.
+pub fn booking_id(number: u128) -> BookingId {
+    BookingId(Uuid::from_u128(number))
 }
 
 /// The contact with this number.

@@ -91,6 +91,23 @@ addresses! {
     /// Letting a notice go.
     notices_let_go = "/keep/notices/let-go";
 
+    /// Messages to residents that were given up.
+    messages = "/keep/messages";
+    /// Sending a message again; POST only.
+    messages_resend = "/keep/messages/resend";
+    /// Letting a message go.
+    messages_let_go = "/keep/messages/let-go";
+
+    /// The link of a message about a booked time.
+    link = "/time/{secret}", secret: &str;
+    /// The private address of one's calendar.
+    calendar = "/calendar";
+    /// Taking it away; POST only.
+    calendar_close = "/calendar/close";
+    /// The file of a booked time.
+    time_file = "/matters/{case}/time.ics", case: CaseId;
+    /// How the resident is reached beside the service.
+    reach = "/reach";
     /// Who has looked at the resident's data.
     looks = "/looks";
 

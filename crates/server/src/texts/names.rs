@@ -3,6 +3,7 @@
 use care::callback::CallOutcome;
 use care::clock::CareKind;
 use care::code::{Channel, Closing, LateReason, Mode, Profession, Topic, Urgency};
+use care::message::{About, Way};
 
 use care::refusal::Refusal;
 
@@ -71,6 +72,26 @@ impl Texts {
             LateReason::ClientChoice => say!(self, "late-your-choice"),
             LateReason::OwnProfessional => say!(self, "late-your-own-professional"),
             LateReason::NoneEarlier => say!(self, "late-none-earlier"),
+        }
+    }
+
+    /// What a message to a resident tells of.
+    pub fn message(&self, about: About) -> String {
+        match about {
+            About::Booked(_) => say!(self, "message-about-booked"),
+            About::Moved(_) => say!(self, "message-about-moved"),
+            About::Cancelled(_) => say!(self, "message-about-cancelled"),
+            About::Reminder(_) => say!(self, "message-about-reminder"),
+            About::MissedCalls(_) => say!(self, "message-about-missed-calls"),
+            About::Offered(_) => say!(self, "message-about-offered"),
+        }
+    }
+
+    /// By which way a message goes.
+    pub fn way(&self, way: Way) -> String {
+        match way {
+            Way::Email => say!(self, "way-email"),
+            Way::Sms => say!(self, "way-sms"),
         }
     }
 
@@ -187,6 +208,8 @@ impl Texts {
             Refusal::AlreadyOffered => say!(self, "refusal-already-offered"),
             Refusal::OfferGone => say!(self, "refusal-offer-gone"),
             Refusal::OfferStands => say!(self, "refusal-offer-stands"),
+            Refusal::AddressFaulty => say!(self, "refusal-address-faulty"),
+            Refusal::MessageGone => say!(self, "refusal-message-gone"),
             Refusal::HoursOverlap => say!(self, "refusal-hours-overlap"),
         }
     }

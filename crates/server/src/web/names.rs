@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::App;
 use crate::components::field::Item;
-use crate::door::Look;
+use crate::door::{LINK, Look};
 use crate::pages::resident::{self, Booked};
 use crate::say;
 use crate::texts::{Language, Texts, of};
@@ -66,8 +66,6 @@ impl<'a> Names<'a> {
     }
 
     pub(super) fn booked(&self, booking: &Booking, now: Timestamp) -> Booked {
-        let changeable =
-            now.checked_add(CHANGE_NOTICE).is_ok_and(|soonest| booking.start_at > soonest);
         Booked {
             at: local(booking.start_at),
             minutes: booking.minutes,
@@ -76,7 +74,7 @@ impl<'a> Names<'a> {
             professional: self.professional(booking.day.professional),
             unit: self.unit(&booking.unit),
             address: None,
-            changeable,
+            changeable: is_changeable(booking, now),
         }
     }
 
@@ -112,6 +110,7 @@ impl<'a> Names<'a> {
             Ok(Actor::Resident(person)) if Some(person) == own => say!(t, "who-you"),
             Ok(Actor::Resident(_)) => say!(t, "role-resident"),
             Ok(Actor::Professional(id)) => self.professional(id),
+            Ok(Actor::Account(name)) if name == LINK => say!(t, "who-link"),
             Ok(Actor::Account(name)) => name,
             Ok(Actor::Client(name) | Actor::System(name)) => say!(t, "who-program", name = name),
             Err(_) => say!(t, "who-unknown"),
@@ -148,6 +147,7 @@ impl<'a> Names<'a> {
             Some(Relation::Care) => say!(t, "on-care"),
             Some(Relation::Unit) => say!(t, "on-unit"),
             Some(Relation::Stated) => say!(t, "on-stated"),
+            Some(Relation::Link) => say!(t, "on-link"),
             Some(Relation::Task) | None => say!(t, "on-task"),
         }
     }
@@ -167,6 +167,10 @@ impl<'a> Names<'a> {
             "register-person" => say!(t, "looked-register-person"),
             "receive-contact" => say!(t, "looked-receive-contact"),
             "add-words" => say!(t, "looked-add-words"),
+            "tell-resident" => say!(t, "looked-tell-resident"),
+            "handle-message" => say!(t, "looked-handle-message"),
+            "choose-reach" => say!(t, "looked-choose-reach"),
+            "see-calendar" => say!(t, "looked-see-calendar"),
             "agree-callback" => say!(t, "looked-agree-callback"),
             "record-call" => say!(t, "looked-record-call"),
             "end-callback" => say!(t, "looked-end-callback"),
@@ -174,6 +178,7 @@ impl<'a> Names<'a> {
             "assess-need" => say!(t, "looked-assess-need"),
             "book-visit" => say!(t, "looked-book-visit"),
             "move-booking" => say!(t, "looked-move-booking"),
+            "confirm-visit" => say!(t, "looked-confirm-visit"),
             "cancel-booking" => say!(t, "looked-cancel-booking"),
             "join-waiting-list" => say!(t, "looked-join-waiting-list"),
             "leave-waiting-list" => say!(t, "looked-leave-waiting-list"),
@@ -187,6 +192,11 @@ impl<'a> Names<'a> {
             _ => say!(t, "looked-other"),
         }
     }
+}
+
+/// Whether the client can still move a time or give it up without calling.
+pub(super) fn is_changeable(booking: &Booking, now: Timestamp) -> bool {
+    now.checked_add(CHANGE_NOTICE).is_ok_and(|soonest| booking.start_at > soonest)
 }
 
 /// The stage as pages know it.

@@ -1,6 +1,7 @@
 //! The resident's pages: matters, times, withdrawing, and who has looked.
 
 mod call;
+mod reach;
 mod times;
 mod waiting;
 
@@ -18,7 +19,7 @@ use super::answer::{Answer, page, see_other};
 use super::names::{Names, stage};
 use super::shell::shell;
 use super::visit::Visit;
-use super::{App, clocks, shows, story, takes, waiting as waits};
+use super::{App, calendar, clocks, shows, story, takes, waiting as waits};
 use crate::components::notice::{Notice, NoticeKind};
 use crate::components::pagination::Paging;
 use crate::door::{CaseView, Denied};
@@ -44,6 +45,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
             "/{language}/matters/{case}/times/cancel",
             shows(times::ask_cancel).merge(takes(times::cancel)),
         )
+        .route("/{language}/matters/{case}/time.ics", shows(time_file))
         .route("/{language}/matters/{case}/call", shows(call::ask).merge(takes(call::agree)))
         .route("/{language}/matters/{case}/call/end", takes(call::end))
         .route(
@@ -57,6 +59,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         )
         .route("/{language}/matters/{case}/offer/decline", takes(waiting::decline))
         .route("/{language}/matters/{case}/done", shows(done))
+        .route("/{language}/reach", shows(reach::ask).merge(takes(reach::choose)))
         .route("/{language}/looks", shows(who_has_looked))
 }
 
@@ -142,6 +145,12 @@ fn matter_context(
         may_withdraw: case.is_open(),
         notice,
     })
+}
+
+fn time_file(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let view = own(app, visit)?;
+    let protected = view.person.is_some_and(|person| person.details.protected);
+    calendar::of_case(app, visit, &view.case, protected)
 }
 
 fn ask_withdraw(app: &App, visit: &Visit) -> Result<Answer, Denied> {

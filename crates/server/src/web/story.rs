@@ -4,6 +4,7 @@ use care::callback::CallOutcome;
 use care::case::{Booking, BookingState, Case};
 use care::code::{AddedAs, Cancelling};
 use care::day::local;
+use care::message::Handled;
 use care::waiting::OfferEnding;
 use jiff::Timestamp;
 
@@ -43,6 +44,7 @@ pub(super) fn events(case: &Case, names: &Names<'_>, to: To) -> Vec<Event> {
         events.push((assessment.at, past(assessment.at, say!(t, "event-assessed"), who, told)));
     }
     of_offers(case, names, &mut events);
+    of_messages(case, names, &mut events);
     for booking in &case.bookings {
         of_booking(booking, names, to, &mut events);
     }
@@ -110,6 +112,22 @@ fn of_offers(case: &Case, names: &Names<'_>, events: &mut Vec<(Timestamp, Event)
     }
 }
 
+fn of_messages(case: &Case, names: &Names<'_>, events: &mut Vec<(Timestamp, Event)>) {
+    let t = names.texts();
+    for (at, about, handled) in &case.messages {
+        let what = t.message(*about);
+        let title = match handled {
+            Handled::Sent(way) => say!(t, "event-sent", way = t.way(*way), what = what),
+            Handled::GivenUp(way, _) => {
+                say!(t, "event-not-sent", way = t.way(*way), what = what)
+            }
+            // What becomes of it then is told in its turn.
+            Handled::Renewed | Handled::LetGo(_) => continue,
+        };
+        events.push((*at, past(*at, title, None, None)));
+    }
+}
+
 fn of_booking(booking: &Booking, names: &Names<'_>, to: To, events: &mut Vec<(Timestamp, Event)>) {
     let t = names.texts();
     let time = t.moment(local(booking.start_at));
@@ -117,6 +135,13 @@ fn of_booking(booking: &Booking, names: &Names<'_>, to: To, events: &mut Vec<(Ti
     let late = booking.late.map(|reason| say!(t, "event-late", reason = t.late_reason(reason)));
     let made = past(booking.made_at, say!(t, "event-booked", time = &time), place, late);
     events.push((booking.made_at, made));
+    if let Some(at) = booking.confirmed_at {
+        let title = match to {
+            To::Resident => say!(t, "event-confirmed-you", time = &time),
+            To::Professional => say!(t, "event-confirmed-client", time = &time),
+        };
+        events.push((at, past(at, title, None, None)));
+    }
     let at = booking.changed_at;
     let mut add = |title, who| events.push((at, past(at, title, who, None)));
     match booking.state {

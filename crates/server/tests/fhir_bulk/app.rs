@@ -16,6 +16,7 @@ use server::account::{Account, AccountFact, hash_secret};
 use server::content;
 use server::desks::Desks;
 use server::door::{Caller, Door};
+use server::messages::Carriers;
 use server::notices::{Post, Reach};
 use server::projector::CountyProjector;
 use server::wall::Clock;
@@ -79,7 +80,8 @@ impl App {
         let told: Arc<dyn Clock> = Arc::<Ticking>::clone(&clock);
         let door = Arc::new(Door::new(Arc::clone(&ledger), content, told, [0; 32]).unwrap());
         let post = Post { reach: Reach::Private, patience: Duration::from_secs(5) };
-        let desks = Desks::open(&door, &folder.path().join("bulk"), post).unwrap();
+        let desks =
+            Desks::open(&door, &folder.path().join("bulk"), post, Carriers::default()).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Self { door, ledger, desks, clock, runtime, folder }
     }

@@ -13,6 +13,7 @@ use server::demo::Demo;
 use server::desks::Desks;
 use server::door::Caller;
 use server::limits::Bounds;
+use server::messages::Carriers;
 use server::metrics::Metrics;
 use server::notices::{Post, Reach};
 use server::wall::Clock as _;
@@ -97,9 +98,23 @@ impl Web {
     }
 
     pub(crate) fn open(county: &County, demo: Option<Demo>, secure_cookies: bool) -> Self {
+        Self::open_with(county, demo, secure_cookies, Carriers::default())
+    }
+
+    /// The pages where messages to residents go somewhere.
+    pub(crate) fn with(county: &County, carriers: Carriers) -> Self {
+        Self::open_with(county, None, false, carriers)
+    }
+
+    fn open_with(
+        county: &County,
+        demo: Option<Demo>,
+        secure_cookies: bool,
+        carriers: Carriers,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let post = Post { reach: Reach::Private, patience: Duration::from_secs(5) };
-        let desks = Desks::open(&county.door, folder.path(), post).unwrap();
+        let desks = Desks::open(&county.door, folder.path(), post, carriers).unwrap();
         let app = Arc::new(App {
             door: Arc::clone(&county.door),
             demo,

@@ -366,6 +366,7 @@ fn views_made_anew_are_those_that_were_kept_up_to_date() {
             "booking_row",
             "callback_row",
             "waiting_row",
+            "message_row",
             "slot_row",
             "account_row",
             "resource",

@@ -104,6 +104,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
                 (empty_state(&say!(t, "day-empty"), &say!(t, "day-empty-text"), None))
             } @else { (table(context, shell)) }
             (go_to(context, shell, &faults))
+            p .no-print { a href=(urls::calendar(shell.language)) { (say!(t, "calendar-link")) } }
         },
     )
 }

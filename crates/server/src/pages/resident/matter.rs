@@ -212,6 +212,9 @@ fn next(context: &Context, shell: &Shell) -> Markup {
             }
             @if let Some(booked) = &context.booked {
                 (booked_list(t, booked))
+                p .no-print {
+                    a href=(urls::time_file(language, context.case)) { (say!(t, "calendar-file")) }
+                }
                 @if booked.changeable {
                     div .actions {
                         (button::quiet_link(&urls::times(language, context.case), &say!(t, "move-time")))

@@ -14,7 +14,7 @@ renew this table after a change of the rules:
     cargo run -q -p server --example access_matrix > docs/access-matrix.txt
 
 A letter is a relation of the actor to what is asked for, and a ground for the action:
-O own, C care, U unit, S stated reason, T task. A dot is no ground, and so a refusal.
+O own, C care, U unit, S stated reason, L link, T task. A dot is no ground, and so a refusal.
 ";
 
 /// The table.
@@ -45,6 +45,7 @@ fn letter(relation: Relation) -> char {
         Relation::Care => 'C',
         Relation::Unit => 'U',
         Relation::Stated => 'S',
+        Relation::Link => 'L',
         Relation::Task => 'T',
     }
 }

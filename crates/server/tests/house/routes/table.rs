@@ -26,6 +26,11 @@ const WORK_PAGE: [u16; 7] = [303, 404, 404, 404, 200, 200, 404];
 /// A page for any resident.
 const RESIDENT_PAGE: [u16; 7] = [303, 200, 404, 404, 404, 404, 200];
 
+/// For whoever has a calendar.
+const CALENDAR: [u16; 7] = [303, 200, 403, 403, 200, 200, 200];
+/// A form of theirs.
+const CALENDAR_FORM: [u16; 7] = [303, 303, 403, 403, 303, 303, 303];
+
 /// For administrators; nobody else is let in.
 const ADMINISTRATOR: [u16; 7] = [303, 403, 403, 200, 403, 403, 403];
 /// A form of theirs.
@@ -92,6 +97,15 @@ const CONTACT: &[Line] = &[
 const RESIDENT: &[Line] = &[
     ("GET", "/{language}/matters", "/en/matters", "", RESIDENT_PAGE),
     ("GET", "/{language}/looks", "/en/looks", "", RESIDENT_PAGE),
+    ("GET", "/{language}/time/{secret}", "/en/time/nobody-signed-this", "", all(404)),
+    ("POST", "/{language}/time/{secret}", "/en/time/nobody-signed-this", "do=cancel", all(404)),
+    ("GET", "/calendar/{secret}", "/calendar/nobody-has-this.ics", "", all(404)),
+    ("GET", "/{language}/calendar", "/en/calendar", "", CALENDAR),
+    ("POST", "/{language}/calendar", "/en/calendar", "", CALENDAR),
+    ("POST", "/{language}/calendar/close", "/en/calendar/close", "", CALENDAR_FORM),
+    ("GET", "/{language}/matters/{case}/time.ics", "/en/matters/{booked}/time.ics", "", OWN_PAGE),
+    ("GET", "/{language}/reach", "/en/reach", "", RESIDENT_PAGE),
+    ("POST", "/{language}/reach", "/en/reach", "way=site", [303, 303, 404, 404, 404, 404, 303]),
     ("GET", "/{language}/matters/{case}", "/en/matters/{booked}", "", OWN_PAGE),
     ("GET", "/{language}/matters/{case}/call", "/en/matters/{booked}/call", "", OWN_PAGE),
     (
@@ -339,6 +353,28 @@ const LEADERS: &[Line] = &[
 ];
 
 const ADMINISTRATORS: &[Line] = &[
+    ("GET", "/{language}/keep/messages", "/en/keep/messages", "", ADMINISTRATOR),
+    (
+        "POST",
+        "/{language}/keep/messages/resend",
+        "/en/keep/messages/resend",
+        "case={waiting}&message=missed-calls.0",
+        ADMINISTRATOR_FORM,
+    ),
+    (
+        "GET",
+        "/{language}/keep/messages/let-go",
+        "/en/keep/messages/let-go?case={waiting}&message=missed-calls.0",
+        "",
+        ADMINISTRATOR_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/keep/messages/let-go",
+        "/en/keep/messages/let-go",
+        "case={waiting}&message=missed-calls.0&why=outdated",
+        ADMINISTRATOR_FORM,
+    ),
     ("GET", "/{language}/keep/notices", "/en/keep/notices", "", ADMINISTRATOR),
     (
         "POST",
