@@ -29,7 +29,7 @@ pub enum Linked {
         /// Of which case.
         case: CaseId,
         /// The time.
-        booking: Booking,
+        booking: Box<Booking>,
     },
     /// The time was moved or given up, or the visit took place.
     Gone,
@@ -75,7 +75,7 @@ impl Door {
         self.write_down(&caller, [Some(found.person)], Action::SeeCalendar, ground)?;
         match found.booking().filter(|standing| standing.id == booking) {
             Some(standing) => {
-                let booking = standing.clone();
+                let booking = Box::new(standing.clone());
                 Ok(Linked::Time { caller, case, booking })
             }
             None => Ok(Linked::Gone),
