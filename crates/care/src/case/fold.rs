@@ -50,7 +50,7 @@ impl Case {
 
     /// Applies one more fact.
     pub fn apply(&mut self, at: Timestamp, fact: CaseFact) {
-        self.changed_at = at;
+        let before = std::mem::replace(&mut self.changed_at, at);
         match fact {
             // A stream begins with its contact; a second one would change nothing.
             CaseFact::ContactReceived { .. } => {}
@@ -99,6 +99,8 @@ impl Case {
             }
             CaseFact::VisitHeld(visit) => self.met(at, visit),
             CaseFact::MessageHandled { about, handled } => {
+                // What the client was told of it changes nothing of the case itself.
+                self.changed_at = before;
                 self.messages.push((at, about, handled));
             }
             CaseFact::CaseClosed { closing } => {
