@@ -8,6 +8,7 @@ mod driver;
 mod focus;
 mod html;
 mod polku;
+mod post;
 mod tools;
 
 pub use album::Album;

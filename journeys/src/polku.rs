@@ -9,11 +9,13 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::post::Post;
 use crate::tools;
 
 /// The county that journeys walk through is always the same one.
 const COUNTY: [&str; 6] = ["--residents", "2000", "--seed", "7", "--today", "2026-11-20"];
 const READY_WITHIN: Duration = Duration::from_mins(3);
+const LETTER_WITHIN: Duration = Duration::from_mins(1);
 const LOG_LINES_SHOWN: usize = 20;
 
 /// A running Polku.
@@ -21,6 +23,7 @@ pub struct Polku {
     child: Child,
     address: String,
     folder: TempDir,
+    post: Post,
 }
 
 impl Polku {
@@ -29,9 +32,12 @@ impl Polku {
         let folder = tempfile::tempdir().context("making a folder for the data")?;
         let listen = format!("127.0.0.1:{}", free_port()?);
         let log = File::create(folder.path().join("log")).context("making the log")?;
+        let post = Post::open()?;
         let child = Command::new(tools::polku()?)
             .arg("demo")
             .args(COUNTY)
+            .args(["--smtp", &post.address.to_string(), "--mail-from", "polku@example.fi"])
+            .args(["--address", &format!("http://{listen}")])
             .args(["--listen", &listen, "--data"])
             .arg(folder.path().join("data"))
             .stdin(Stdio::null())
@@ -39,7 +45,7 @@ impl Polku {
             .stderr(log)
             .spawn()
             .context("starting polku")?;
-        let mut polku = Self { child, address: format!("http://{listen}"), folder };
+        let mut polku = Self { child, address: format!("http://{listen}"), folder, post };
         polku.ready().await?;
         Ok(polku)
     }
@@ -47,6 +53,18 @@ impl Polku {
     /// Where it is, without a slash at the end.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// The link of the letter that a resident was sent, after its language; waits for it.
+    pub async fn link(&self) -> Result<String> {
+        let began = Instant::now();
+        while began.elapsed() < LETTER_WITHIN {
+            if let Some(link) = self.post.link() {
+                return Ok(link);
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        bail!("no letter came within {} s:\n{}", LETTER_WITHIN.as_secs(), self.log());
     }
 
     /// Writes a resource as a program does, with the token that the demo prints.

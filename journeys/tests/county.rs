@@ -29,10 +29,15 @@ struct Traveller<'a> {
 impl<'a> Traveller<'a> {
     /// Opens a window and becomes one of the demo's people; every page is looked at.
     async fn sees(tools: &'a Tools, polku: &Polku, language: &'static str, person: &str) -> Self {
-        let album = Some(Album::new(tools, language).unwrap());
-        let traveller = Self { album, ..Self::hurries(tools, polku, language, Scripts::On).await };
+        let traveller = Self::sees_nobody(tools, polku, language).await;
         traveller.becomes(person).await;
         traveller
+    }
+
+    /// Opens a window as nobody; every page is looked at.
+    async fn sees_nobody(tools: &'a Tools, polku: &Polku, language: &'static str) -> Self {
+        let album = Some(Album::new(tools, language).unwrap());
+        Self { album, ..Self::hurries(tools, polku, language, Scripts::On).await }
     }
 
     /// Opens a window as nobody and keeps no album.
@@ -105,8 +110,7 @@ async fn travels(language: &'static str, person: &'static str) {
     let tools = Tools::find().unwrap();
     let polku = Polku::demo().await.unwrap();
 
-    let mut nobody = Traveller::hurries(&tools, &polku, language, Scripts::On).await;
-    nobody.album = Some(Album::new(&tools, language).unwrap());
+    let mut nobody = Traveller::sees_nobody(&tools, &polku, language).await;
     resident::looks_around_signed_out(&mut nobody).await;
     nobody.comes_home().await;
 
@@ -122,7 +126,15 @@ async fn travels(language: &'static str, person: &'static str) {
     resident::is_told_and_keeps_the_place(&mut resident, case).await;
     professional::assesses(&mut nurse, case).await;
     resident::understands_the_due_date(&mut resident, case).await;
-    resident::books_moves_and_keeps_a_time(&mut resident, case).await;
+    resident::chooses_how_to_be_told(&mut resident).await;
+    resident::books_a_time(&mut resident, case).await;
+    let mut holder = Traveller::sees_nobody(&tools, &polku, language).await;
+    resident::confirms_by_the_link(&mut holder, &polku).await;
+    holder.comes_home().await;
+    resident::moves_and_keeps_the_time(&mut resident, case).await;
+    resident::asks_for_a_calendar(&mut resident).await;
+    let mut keeper = Traveller::sees(&tools, &polku, language, "anders").await;
+    administrator::decides_about_a_message(&mut keeper).await;
     professional::meets_and_closes(&mut nurse, case).await;
     professional::finds_people(&mut nurse).await;
     resident::sees_who_has_looked(&mut resident).await;
@@ -131,7 +143,6 @@ async fn travels(language: &'static str, person: &'static str) {
     let mut leader = Traveller::sees(&tools, &polku, language, "kristiina").await;
     leader::reads_the_board(&mut leader).await;
 
-    let mut keeper = Traveller::sees(&tools, &polku, language, "anders").await;
     administrator::watches_the_notices(&mut keeper, &polku).await;
 
     for traveller in [resident, nurse, leader, keeper] {
@@ -208,7 +219,9 @@ async fn a_contact_is_made_and_assessed_without_scripts() {
     let mut nurse = Traveller::hurries(&tools, &polku, "sv", Scripts::Off).await;
     nurse.becomes("helena").await;
     professional::assesses(&mut nurse, cases.first().unwrap()).await;
-    resident::books_moves_and_keeps_a_time(&mut resident, cases.first().unwrap()).await;
+    let case = cases.first().unwrap();
+    resident::books_a_time(&mut resident, case).await;
+    resident::moves_and_keeps_the_time(&mut resident, case).await;
     for traveller in [resident, nurse] {
         traveller.comes_home().await;
     }

@@ -58,7 +58,7 @@ pub struct Case {
     pub messages: Vec<(Timestamp, About, Handled)>,
     /// When the case was closed, and how.
     pub closed: Option<(Timestamp, Closing)>,
-    /// When the last fact happened.
+    /// When the last fact happened, messages left out.
     pub changed_at: Timestamp,
 }
 

@@ -74,6 +74,7 @@ suite! {
         people_are_found_by_what_is_known_of_them
         free_times_come_in_order_and_suit
         bookings_are_found_from_every_side
+        messages_come_in_order_to_whom_they_are_due
         accounts_and_tokens_are_found;
     searching:
         search_finds_what_reading_finds

@@ -40,3 +40,22 @@ pub(super) async fn watches_the_notices(traveller: &mut Traveller<'_>, polku: &P
     assert!(!page.contains("networks are refused"), "in the words of its language: {page}");
     traveller.arrives("/keep/notices", "notices").await;
 }
+
+/// A message that a resident's server refused is let go, with a reason.
+pub(super) async fn decides_about_a_message(traveller: &mut Traveller<'_>) {
+    for _ in 0..TRIES {
+        traveller.goes("/keep/messages").await;
+        if traveller.browser.has("main table").await.unwrap() {
+            break;
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    traveller.arrives("/keep/messages", "messages").await;
+    traveller.follows("/keep/messages/let-go").await;
+    traveller.sends("/keep/messages/let-go").await;
+    traveller.browser.waits_for("#error-summary").await.unwrap();
+    traveller.arrives("/keep/messages/let-go", "message-let-go").await;
+    traveller.browser.chooses("why", "wrong-address").await.unwrap();
+    traveller.sends("/keep/messages/let-go").await;
+    traveller.arrives("/keep/messages?became=let-go", "messages-let-go").await;
+}

@@ -1,5 +1,6 @@
 //! What a resident does: tells what is the matter, understands the due date, chooses a time, looks back.
 
+use journeys::Polku;
 use thirtyfour::Key;
 
 use super::Traveller;
@@ -107,8 +108,42 @@ pub(super) async fn understands_the_due_date(traveller: &mut Traveller<'_>, case
     traveller.arrives(&format!("/matters/{case}"), "matter").await;
 }
 
-/// Takes the first free time, moves it to another, and keeps that one.
-pub(super) async fn books_moves_and_keeps_a_time(traveller: &mut Traveller<'_>, case: &str) {
+/// Wants to be told by e-mail, having written the address wrong first.
+pub(super) async fn chooses_how_to_be_told(traveller: &mut Traveller<'_>) {
+    traveller.goes("/reach").await;
+    traveller.arrives("/reach", "reach").await;
+    traveller.browser.chooses("way", "email").await.unwrap();
+    traveller.browser.fills("#email", "aino@").await.unwrap();
+    traveller.sends("/reach").await;
+    traveller.browser.waits_for("#error-summary").await.unwrap();
+    traveller.arrives("/reach", "reach-faulty").await;
+    traveller.browser.fills("#email", "aino@example.fi").await.unwrap();
+    traveller.sends("/reach").await;
+    traveller.arrives("/reach?done=chosen", "reach-chosen").await;
+}
+
+/// Whoever has the letter confirms the time by its link.
+pub(super) async fn confirms_by_the_link(traveller: &mut Traveller<'_>, polku: &Polku) {
+    let link = polku.link().await.unwrap();
+    traveller.goes(&link).await;
+    traveller.arrives(&link, "link").await;
+    let confirm = "main form:has(input[value='confirm']) button";
+    traveller.browser.sends(confirm).await.unwrap();
+    traveller.arrives(&format!("{link}?done=confirmed"), "link-confirmed").await;
+}
+
+/// Makes a private address for the calendar.
+pub(super) async fn asks_for_a_calendar(traveller: &mut Traveller<'_>) {
+    traveller.goes("/reach").await;
+    traveller.follows("/calendar").await;
+    traveller.arrives("/calendar", "calendar").await;
+    traveller.sends("/calendar").await;
+    traveller.browser.waits_for("main code").await.unwrap();
+    traveller.arrives("/calendar", "calendar-made").await;
+}
+
+/// Takes the first free time.
+pub(super) async fn books_a_time(traveller: &mut Traveller<'_>, case: &str) {
     let times = format!("/matters/{case}/times");
     traveller.goes(&times).await;
     traveller.arrives(&times, "times").await;
@@ -116,7 +151,11 @@ pub(super) async fn books_moves_and_keeps_a_time(traveller: &mut Traveller<'_>, 
     traveller.arrives(&format!("{times}/confirm"), "confirm-time").await;
     confirms(traveller).await;
     traveller.arrives(&format!("/matters/{case}/done?what=booked"), "time-booked").await;
+}
 
+/// Moves the time to another, and keeps that one.
+pub(super) async fn moves_and_keeps_the_time(traveller: &mut Traveller<'_>, case: &str) {
+    let times = format!("/matters/{case}/times");
     traveller.goes(&times).await;
     traveller.browser.clicks("main .time:last-of-type label").await.unwrap();
     traveller.browser.sends("main form:has(.time) button[type='submit']").await.unwrap();

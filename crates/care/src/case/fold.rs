@@ -53,7 +53,7 @@ impl Case {
 
     /// Applies one more fact.
     pub fn apply(&mut self, at: Timestamp, fact: CaseFact) {
-        self.changed_at = at;
+        let before = std::mem::replace(&mut self.changed_at, at);
         match fact {
             // A stream begins with its contact; a second one would change nothing.
             CaseFact::ContactReceived { .. } => {}
@@ -68,9 +68,7 @@ impl Case {
             CaseFact::CallbackEnded => self.end_call(at),
             CaseFact::CaseTaken { owner } => self.owner = owner,
             CaseFact::NeedAssessed { assessment, owner } => {
-                // Who assessed the need has spoken with the client.
-                self.end_call(at);
-                self.assessed(assessment, owner);
+                self.assessed(at, assessment, owner);
             }
             CaseFact::VisitBooked {
                 booking,
@@ -118,6 +116,8 @@ impl Case {
             }
             CaseFact::OfferEnded { offer, ending } => self.end_offer(at, offer, ending),
             CaseFact::MessageHandled { about, handled } => {
+                // What the client was told of it changes nothing of the case itself.
+                self.changed_at = before;
                 self.messages.push((at, about, handled));
             }
             CaseFact::CaseClosed { closing } => {
@@ -174,7 +174,9 @@ impl Case {
         }
     }
 
-    fn assessed(&mut self, assessment: Assessment, owner: Owner) {
+    fn assessed(&mut self, at: Timestamp, assessment: Assessment, owner: Owner) {
+        // Who assessed the need has spoken with the client.
+        self.end_call(at);
         self.owner = owner;
         match &assessment.result {
             AssessmentResult::Appointment(need) => {

@@ -23,7 +23,7 @@ record!(ReachRow, "reach_row", key { person: person }, rest { way: way, since_at
 pub type AfterMessage = (Timestamp, CaseId, String);
 
 impl Ledger {
-    /// Messages that became due after an instant, up to now, to residents who wish for this way and did
+    /// Messages that became due from an instant on, up to now, to residents who wish for this way and did
     /// so then; in order of time, after another one.
     pub fn due_messages(
         &self,

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use care::code::{Mode, Profession};
 use care::id::{PersonId, ProfessionalId, UnitId};
 use care::language::Language;
-use care::view::{CaseRow, PersonRow};
+use care::message::Way;
+use care::view::{CaseRow, MessageRow, PersonRow};
 use jiff::Timestamp;
 use ledger::{Ledger, PersonSearch, SlotSearch, WorkCursor, WorkList};
 
@@ -225,6 +226,51 @@ pub(crate) fn bookings_are_found_from_every_side(store: &mut dyn Store) {
     assert!(ledger.bookings_with(one.professional, one.start_at, next).unwrap().contains(one));
     assert!(ledger.bookings_at(&one.unit, one.start_at, next).unwrap().contains(one));
     assert!(!ledger.bookings_at(&one.unit, next, Timestamp::MAX).unwrap().contains(one));
+}
+
+pub(crate) fn messages_come_in_order_to_whom_they_are_due(store: &mut dyn Store) {
+    let ledger = store.open();
+    for number in 0..120_u128 {
+        // The person of a case has the id after it.
+        let (case, person) =
+            (uuid::Uuid::from_u128(10 * number), uuid::Uuid::from_u128(10 * number + 1));
+        for stream in [format!("case/{case}"), format!("person/{person}")] {
+            append(&ledger, &stream, None, &[&number.to_le_bytes()]).unwrap();
+        }
+    }
+    let walk = |way, since, now, limit: u32| {
+        let mut all: Vec<MessageRow> = Vec::new();
+        loop {
+            let last = all.last().map(|row| (row.from_at, row.case, row.message.clone()));
+            let page = ledger.due_messages(way, (since, now), last.as_ref(), limit).unwrap();
+            let is_last = page.len() < limit as usize;
+            all.extend(page);
+            if is_last {
+                return all;
+            }
+        }
+    };
+    let mut counts = Vec::new();
+    for way in Way::ALL {
+        let all = walk(*way, Timestamp::MIN, Timestamp::MAX, 1_000);
+        assert_eq!(walk(*way, Timestamp::MIN, Timestamp::MAX, 3), all);
+        assert!(all.is_sorted_by_key(|row| (row.from_at, row.case, row.message.clone())));
+        assert!(all.iter().all(|row| !row.given_up));
+        let middle = all[all.len() / 2].from_at;
+        let until: Vec<_> = all.iter().filter(|row| row.from_at <= middle).cloned().collect();
+        assert_eq!(walk(*way, Timestamp::MIN, middle, 1_000), until);
+        let since: Vec<_> = all.iter().filter(|row| row.from_at > middle).cloned().collect();
+        let found = walk(*way, middle, Timestamp::MAX, 1_000);
+        assert_eq!(
+            found.iter().filter(|row| row.from_at > middle).cloned().collect::<Vec<_>>(),
+            since
+        );
+        counts.push(all.len());
+    }
+    assert!(counts.iter().all(|count| *count > 3), "{counts:?}");
+    let given_up = ledger.given_up_messages(1_000).unwrap();
+    assert!(given_up.len() > 20 && given_up.iter().all(|row| row.given_up));
+    assert!(given_up.is_sorted_by_key(|row| (row.from_at, row.case, row.message.clone())));
 }
 
 pub(crate) fn accounts_and_tokens_are_found(store: &mut dyn Store) {
