@@ -58,6 +58,7 @@ message-let-go-why = Miksi viestiä ei lähetetä?
 message-let-go-told = Asukkaalle on kerrottu muuten
 message-let-go-outdated = Asukas ei enää tarvitse viestiä
 message-let-go-wrong-address = Osoite ei ole asukkaan
+message-let-go-keep = Jätä viesti ennalleen
 
 calendar-entry = Aika, { $organisation }
 calendar-visit = Käynti, { $minutes } min

@@ -55,7 +55,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
                 }.radios())
                 div .actions {
                     (button::warning(&say!(t, "let-go-confirm")))
-                    a href=(urls::messages(language)) { (say!(t, "let-go-keep")) }
+                    a href=(urls::messages(language)) { (say!(t, "message-let-go-keep")) }
                 }
             }
         },
