@@ -318,7 +318,7 @@ impl County {
                 SlotState::Held(offer, case) => {
                     let offered = self.world.cases[&case].offer().unwrap();
                     assert_eq!((offered.id, offered.time.day), (offer, day));
-                    assert!(offered.until_at < slot.start_at);
+                    assert!(offered.until_at <= slot.start_at);
                 }
                 SlotState::Booked(booking, case) => {
                     let standing = self.world.cases[&case].booking().unwrap();

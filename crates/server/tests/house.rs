@@ -28,6 +28,8 @@ mod full_disk;
 mod killed;
 #[path = "house/late_times.rs"]
 mod late_times;
+#[path = "house/life.rs"]
+mod life;
 #[path = "house/limits.rs"]
 mod limits;
 #[path = "house/limits_crowd.rs"]
@@ -48,6 +50,8 @@ mod one_slot;
 mod privacy;
 #[path = "house/process.rs"]
 mod process;
+#[path = "house/random_days.rs"]
+mod random_days;
 #[path = "house/refill.rs"]
 mod refill;
 #[path = "house/refold.rs"]

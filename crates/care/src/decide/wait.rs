@@ -120,7 +120,7 @@ impl OfferTime {
         if !slot.is_free() {
             return Err(Refusal::SlotTaken { offers: Vec::new() });
         }
-        if slot.start_at <= self.until_at || self.until_at <= now {
+        if slot.start_at < self.until_at || self.until_at <= now {
             return Err(Refusal::SlotPast);
         }
         if case.need.as_ref().is_some_and(|need| need.profession != slot.profession) {

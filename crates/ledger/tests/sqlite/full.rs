@@ -9,7 +9,7 @@ fn a_full_disk_stops_writes_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = open(folder.path());
     append(&ledger, "case/1", Some("anna"), b"kept").unwrap();
-    ledger.limit_bytes(Some(400_000)).unwrap();
+    ledger.limit_bytes(Some(600_000)).unwrap();
 
     let mut written = 0;
     let refused = loop {
