@@ -11,12 +11,13 @@ use care::clock::CareKind;
 use care::code::{Cancelling, Channel, Closing, Mode, Profession, Reason, Topic, Urgency};
 use care::day::Eves;
 use care::decide::{
-    AgreeCallback, AssessNeed, AssessedAs, BookVisit, CancelBooking, CloseCase, Command,
-    EndCallback, Matter, MoveBooking, Place, ReceiveContact, RecordCall, RecordNoShow, RecordVisit,
-    StateReason, TakeCase,
+    AgreeCallback, AssessNeed, AssessedAs, BookVisit, CancelBooking, ChooseReach, CloseCase,
+    Command, EndCallback, HandleMessage, Matter, MoveBooking, Place, ReceiveContact, RecordCall,
+    RecordNoShow, RecordVisit, StateReason, TakeCase,
 };
 use care::id::{BookingId, CaseId, ContactId, PersonId};
 use care::language::Language;
+use care::message::{About, GivenUp, Handled, LetGo, Reach, Way};
 use care::stream::{DayKey, Stream};
 use insight::{Dimension, Figure, Filter};
 use jiff::{SignedDuration, Timestamp};
@@ -226,7 +227,8 @@ impl<'a> Life<'a> {
             self.a_case(|case| case.callback().is_some() == case.id.0.as_u128().is_multiple_of(2));
         let (worker, cases) = (self.worker(), vec![case]);
         let policy = self.county.door.content().callback;
-        match self.random.random_range(0..6) {
+        match self.random.random_range(0..9) {
+            6.. => self.message(case),
             0..2 => {
                 let outcome = self.pick(CallOutcome::ALL);
                 Command::RecordCall(RecordCall { cases, by: worker.id(), outcome, policy })
@@ -238,6 +240,22 @@ impl<'a> Life<'a> {
                 Command::AgreeCallback(AgreeCallback { cases, phone: "0401234567".into(), window })
             }
         }
+    }
+
+    /// Something is done with one of the case's messages, or with one that it does not have.
+    fn message(&mut self, case: CaseId) -> Command {
+        let policy = &self.county.door.content().messages;
+        let open = self.load(case).map(|case| care::message::open(&case, policy));
+        let about = open.and_then(|open| open.last().map(|message| message.about));
+        let about = about.unwrap_or(About::MissedCalls(self.county.door.now()));
+        let handled = self.pick(&[
+            Handled::Sent(Way::Email),
+            Handled::GivenUp(Way::Sms, GivenUp::Refused),
+            Handled::GivenUp(Way::Email, GivenUp::NotReached),
+            Handled::Renewed,
+            Handled::LetGo(LetGo::Outdated),
+        ]);
+        Command::HandleMessage(HandleMessage { cases: vec![case], about, handled })
     }
 
     fn load(&self, case: CaseId) -> Option<Case> {
@@ -319,6 +337,10 @@ fn views_made_anew_are_those_that_were_kept_up_to_date() {
             let answer = web.send(&Person::nobody(), "PUT", &path, &headers, patient);
             assert!(matches!(answer.status, 200 | 201), "{}", answer.text);
         }
+        let reach = Reach::Email("aino@example.fi".to_owned());
+        let choose = Command::ChooseReach(ChooseReach { person: AINO.id(), reach });
+        county.act(&AINO.caller(), choose).unwrap();
+        county.door.open_feed(&AINO.caller()).unwrap();
         county.door.append_account(&system(), "kim", &[AccountFact::AccountClosed]).unwrap();
         let kept = dump(&county.folder());
         for view in [
@@ -327,6 +349,7 @@ fn views_made_anew_are_those_that_were_kept_up_to_date() {
             "booking_row",
             "callback_row",
             "message_row",
+            "reach_row",
             "slot_row",
             "account_row",
             "resource",
@@ -427,7 +450,7 @@ fn expected(people: &[PersonId]) -> Figure<u32> {
 
 #[test]
 fn calendars_and_cases_never_disagree_in_a_random_life() {
-    let county = lived(41, 320);
+    let county = lived(41, 400);
     assert!(county.door.now() > at(TODAY, 8, 0));
     let mut held = BTreeMap::new();
     for name in county.ledger.streams("day/").unwrap() {
