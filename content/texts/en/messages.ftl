@@ -55,6 +55,7 @@ messages-became-let-go = The message will not be sent. The reason was written do
 message-let-go-title = Do not send the message
 message-let-go-text = The resident will not get this message but sees the matter in the service. The decision and the reason are written down.
 message-let-go-why = Why is the message not sent?
+message-let-go-keep = Do not decide yet
 message-let-go-told = The resident was told in another way
 message-let-go-outdated = The resident does not need the message any more
 message-let-go-wrong-address = The address is not the resident’s

@@ -55,6 +55,7 @@ messages-became-let-go = Viestiä ei lähetetä. Syy on kirjattu.
 message-let-go-title = Jätä viesti lähettämättä
 message-let-go-text = Asukas ei saa tätä viestiä. Hän näkee asian silti palvelussa. Päätös ja syy kirjataan.
 message-let-go-why = Miksi viestiä ei lähetetä?
+message-let-go-keep = Älä päätä vielä
 message-let-go-told = Asukkaalle on kerrottu muuten
 message-let-go-outdated = Asukas ei enää tarvitse viestiä
 message-let-go-wrong-address = Osoite ei ole asukkaan

@@ -55,6 +55,7 @@ messages-became-let-go = Meddelandet skickas inte. Orsaken har antecknats.
 message-let-go-title = Skicka inte meddelandet
 message-let-go-text = Invånaren får inte det här meddelandet men ser saken i tjänsten. Beslutet och orsaken antecknas.
 message-let-go-why = Varför skickas meddelandet inte?
+message-let-go-keep = Besluta inte än
 message-let-go-told = Invånaren har fått veta på annat sätt
 message-let-go-outdated = Invånaren behöver inte längre meddelandet
 message-let-go-wrong-address = Adressen är inte invånarens

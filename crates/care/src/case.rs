@@ -276,9 +276,10 @@ impl Case {
         self.offers.last().filter(|offer| offer.ended.is_none())
     }
 
-    /// What was last done with a message, if anything was.
-    pub fn handled(&self, about: About) -> Option<Handled> {
-        let of = |(_, one, handled): &(_, About, Handled)| (*one == about).then_some(*handled);
+    /// What was last done with a message, and when, if anything was.
+    pub fn handled(&self, about: About) -> Option<(Timestamp, Handled)> {
+        let of =
+            |(at, one, handled): &(_, About, Handled)| (*one == about).then_some((*at, *handled));
         self.messages.iter().rev().find_map(of)
     }
 

@@ -209,10 +209,11 @@ impl Policy {
 pub fn open(case: &Case, policy: &Policy) -> Vec<Message> {
     let mut open = Vec::new();
     let mut add = |about, from_at: Timestamp, ends_at: Timestamp| {
-        let given_up = match case.handled(about) {
-            None | Some(Handled::Renewed) => None,
-            Some(Handled::GivenUp(_, why)) => Some(why),
-            Some(Handled::Sent(_) | Handled::LetGo(_)) => return,
+        let (from_at, given_up) = match case.handled(about) {
+            None => (from_at, None),
+            Some((at, Handled::Renewed)) => (at, None),
+            Some((_, Handled::GivenUp(_, why))) => (from_at, Some(why)),
+            Some((_, Handled::Sent(_) | Handled::LetGo(_))) => return,
         };
         let of_use = from_at.checked_add(policy.of_use()).unwrap_or(ends_at);
         open.push(Message { about, from_at, until_at: of_use.min(ends_at), given_up });

@@ -18,8 +18,13 @@ mod county;
 mod jobs;
 #[path = "servers/killed.rs"]
 mod killed;
+#[path = "servers/messages.rs"]
+mod messages;
 #[path = "../../ledger/tests/conformance/own_server.rs"]
 mod own_server;
+#[path = "house/messages/post_office.rs"]
+#[expect(dead_code, reason = "only a part of what the house needs is needed here")]
+mod post_office;
 #[path = "house/process.rs"]
 #[expect(dead_code, reason = "only a part of what the house needs is needed here")]
 mod process;

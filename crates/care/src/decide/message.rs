@@ -72,7 +72,7 @@ impl HandleMessage {
     pub(super) fn decide(&self, world: &World) -> Result<Decision, Refusal> {
         self.cases.iter().try_fold(Decision::default(), |decision, case| {
             let case = world.cases.get(case).ok_or(Refusal::CaseUnknown)?;
-            match (case.handled(self.about), self.handled) {
+            match (case.handled(self.about).map(|(_, handled)| handled), self.handled) {
                 (None | Some(Handled::Renewed), Handled::Sent(_) | Handled::GivenUp(..))
                 | (Some(Handled::GivenUp(..)), Handled::Renewed | Handled::LetGo(_)) => {}
                 (None | Some(_), _) => return Err(Refusal::MessageGone),

@@ -157,7 +157,10 @@ fn what_was_given_up_waits_for_a_person() {
         vec![booked(now, 1, at(9, 10, 0)), handled(now, about, given_up), handled(now, about, last)]
     };
     assert_eq!(after(facts(given_up)).len(), 1);
-    assert_eq!(after(facts(Handled::Renewed)).len(), 1);
+    // What is sent again is due from then on, however long it waited for that.
+    let mut again = facts(given_up);
+    again.push(handled(at(8, 20, 0), about, Handled::Renewed));
+    assert_eq!(after(again), [(about, at(8, 20, 0))]);
     assert_eq!(after(facts(Handled::LetGo(LetGo::Outdated))), []);
 }
 

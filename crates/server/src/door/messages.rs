@@ -104,9 +104,7 @@ impl Door {
             else {
                 continue;
             };
-            let last = case.messages.iter().rev().find(|(_, one, _)| *one == about);
-            if let Some((at, _, Handled::GivenUp(way, why))) = last {
-                let (at, way, why) = (*at, *way, *why);
+            if let Some((at, Handled::GivenUp(way, why))) = case.handled(about) {
                 found.push(Undelivered { case: case.id, person: case.person, about, at, way, why });
             }
         }

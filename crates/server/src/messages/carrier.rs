@@ -81,10 +81,17 @@ impl Mail {
         };
         match self.transport.send(&message) {
             Ok(_) => Carried::Taken,
-            Err(error) if error.is_permanent() => Carried::Refused(said(&error)),
+            Err(error) if is_refused(&error) => Carried::Refused(said(&error)),
             Err(error) => Carried::NotNow(said(&error)),
         }
     }
+}
+
+/// Whether the address is what is wrong: another fault may be gone at the next try, even if the server
+/// does not think so.
+fn is_refused(error: &lettre::transport::smtp::Error) -> bool {
+    let code = error.status().map(|code| code.to_string());
+    code.is_some_and(|code| ["550", "551", "553"].contains(&code.as_str()))
 }
 
 /// What went wrong, as a code: what a server says in words may repeat the address.
@@ -114,6 +121,9 @@ impl Gateway {
             anyhow::bail!(
                 "--sms-template: a JSON object is needed with {{to}} and {{text}} in strings"
             );
+        }
+        if token.is_some_and(|token| token.chars().any(char::is_control)) {
+            anyhow::bail!("--sms-token: there are letters in it that no token has");
         }
         let headers = token.map(|token| format!("Authorization: Bearer {token}"));
         Ok(Self {
@@ -200,6 +210,8 @@ impl Carriers {
 mod tests {
     use super::*;
 
+    const TEMPLATE: &str = r#"{"to":"{to}","text":"{text}"}"#;
+
     #[test]
     fn a_template_is_filled_and_stays_json() {
         let filled = fill(r#"{"to":["{to}"],"body":{"text":"{text}"}}"#, "+3581", "a \"b\"\n");
@@ -208,6 +220,8 @@ mod tests {
         for template in ["", "{}", r#"{"to":"{to}"}"#, "{to} {text}"] {
             assert!(Gateway::new(post, "http://a.fi/", template, None).is_err(), "{template}");
         }
+        assert!(Gateway::new(post, "http://a.fi/", TEMPLATE, Some("a\r\nb: c")).is_err());
+        assert!(Gateway::new(post, "http://a.fi/", TEMPLATE, Some("secret")).is_ok());
         assert!(Mail::new("relay:x", "polku@example.fi").is_err());
         assert!(Mail::new("relay:25", "nobody").is_err());
     }

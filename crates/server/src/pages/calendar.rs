@@ -42,8 +42,8 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             p .lead { (say!(t, "calendar-lead")) }
             p { (says) }
             @if let Some(address) = &context.address {
-                section .boxed aria-labelledby="address-title" {
-                    h2 id="address-title" { (say!(t, "calendar-address")) }
+                div .boxed {
+                    p { strong { (say!(t, "calendar-address")) } }
                     p { code { (address) } }
                     p { (say!(t, "calendar-address-text")) }
                 }

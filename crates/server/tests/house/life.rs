@@ -7,11 +7,12 @@ use care::code::{Cancelling, Channel, Closing, Mode, Profession, Reason, Topic, 
 use care::day::Eves;
 use care::decide::{
     AgreeCallback, AssessNeed, AssessedAs, BookVisit, CancelBooking, CloseCase, Command,
-    EndCallback, EndOffer, JoinWaitingList, LeaveWaitingList, Matter, MoveBooking, Place,
-    ReceiveContact, RecordCall, RecordNoShow, RecordVisit, StateReason, TakeCase, TakeOffer,
+    EndCallback, EndOffer, HandleMessage, JoinWaitingList, LeaveWaitingList, Matter, MoveBooking,
+    Place, ReceiveContact, RecordCall, RecordNoShow, RecordVisit, StateReason, TakeCase, TakeOffer,
 };
 use care::id::{BookingId, CaseId, ContactId, PersonId};
 use care::language::Language;
+use care::message::{About, GivenUp, Handled, LetGo, Way};
 use care::stream::{DayKey, Stream};
 use care::waiting::Wish;
 use jiff::{SignedDuration, Timestamp};
@@ -218,7 +219,8 @@ impl<'a> Life<'a> {
             self.a_case(|case| case.callback().is_some() == case.id.0.as_u128().is_multiple_of(2));
         let (worker, cases) = (self.worker(), vec![case]);
         let policy = self.county.door.content().callback;
-        match self.random.random_range(0..6) {
+        match self.random.random_range(0..9) {
+            6.. => self.message(case),
             0..2 => {
                 let outcome = self.pick(CallOutcome::ALL);
                 Command::RecordCall(RecordCall { cases, by: worker.id(), outcome, policy })
@@ -230,6 +232,22 @@ impl<'a> Life<'a> {
                 Command::AgreeCallback(AgreeCallback { cases, phone: "0401234567".into(), window })
             }
         }
+    }
+
+    /// Something is done with one of the case's messages, or with one that it does not have.
+    fn message(&mut self, case: CaseId) -> Command {
+        let policy = &self.county.door.content().messages;
+        let open = self.load(case).map(|case| care::message::open(&case, policy));
+        let about = open.and_then(|open| open.last().map(|message| message.about));
+        let about = about.unwrap_or(About::MissedCalls(self.county.door.now()));
+        let handled = self.pick(&[
+            Handled::Sent(Way::Email),
+            Handled::GivenUp(Way::Sms, GivenUp::Refused),
+            Handled::GivenUp(Way::Email, GivenUp::NotReached),
+            Handled::Renewed,
+            Handled::LetGo(LetGo::Outdated),
+        ]);
+        Command::HandleMessage(HandleMessage { cases: vec![case], about, handled })
     }
 
     fn wait(&mut self) -> Option<Command> {

@@ -6,14 +6,16 @@ use std::path::Path;
 
 use care::calendar::DayFact;
 use care::case::{BookingState, Case, CaseFact};
+use care::decide::{ChooseReach, Command};
 use care::id::PersonId;
+use care::message::Reach;
 use care::stream::Stream;
 use insight::{Dimension, Figure, Filter};
 use rusqlite::types::ValueRef;
 use server::account::AccountFact;
 
 use crate::browser::{Person, Web};
-use crate::county::{County, TODAY, TOKEN, at, leader, system};
+use crate::county::{AINO, County, TODAY, TOKEN, at, leader, system};
 use crate::life::{Life, lived};
 
 /// Tables that are no views: what is final, and what is not derived.
@@ -76,6 +78,10 @@ fn views_made_anew_are_those_that_were_kept_up_to_date() {
             let answer = web.send(&Person::nobody(), "PUT", &path, &headers, patient);
             assert!(matches!(answer.status, 200 | 201), "{}", answer.text);
         }
+        let reach = Reach::Email("aino@example.fi".to_owned());
+        let choose = Command::ChooseReach(ChooseReach { person: AINO.id(), reach });
+        county.act(&AINO.caller(), choose).unwrap();
+        county.door.open_feed(&AINO.caller()).unwrap();
         county.door.append_account(&system(), "kim", &[AccountFact::AccountClosed]).unwrap();
         let kept = dump(&county.folder());
         for view in [
@@ -85,6 +91,7 @@ fn views_made_anew_are_those_that_were_kept_up_to_date() {
             "callback_row",
             "waiting_row",
             "message_row",
+            "reach_row",
             "slot_row",
             "account_row",
             "resource",
@@ -185,7 +192,7 @@ fn expected(people: &[PersonId]) -> Figure<u32> {
 
 #[test]
 fn calendars_and_cases_never_disagree_in_a_random_life() {
-    let county = lived(41, 320);
+    let county = lived(41, 400);
     assert!(county.door.now() > at(TODAY, 8, 0));
     let mut held = BTreeMap::new();
     for name in county.ledger.streams("day/").unwrap() {

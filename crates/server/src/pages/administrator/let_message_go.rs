@@ -11,6 +11,7 @@ use crate::pages::samples::booking_id;
 use crate::pages::{Shell, urls};
 use crate::say;
 use crate::texts::Texts;
+use crate::texts::format::capital;
 
 /// What is let go.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -39,7 +40,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
         &html! {
             (error_summary(t, &faults))
             h1 { (title) }
-            p .boxed { (t.message(context.about)) }
+            p .boxed { (capital(&t.message(context.about))) }
             p { (say!(t, "message-let-go-text")) }
             form method="post" action=(urls::messages_let_go(language)) novalidate {
                 (button::csrf_field(&shell.csrf))

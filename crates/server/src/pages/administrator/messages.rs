@@ -13,6 +13,7 @@ use crate::pages::samples::{booking_id, moment};
 use crate::pages::{Shell, urls};
 use crate::say;
 use crate::texts::Texts;
+use crate::texts::format::capital;
 
 /// What the page shows.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -79,7 +80,7 @@ fn table(context: &Context, shell: &Shell) -> Markup {
         let message = one.about.to_string();
         let hidden = [("case", one.case.as_str()), ("message", message.as_str())];
         let let_go = urls::messages_let_go(language) + &urls::query(&hidden);
-        let about = t.message(one.about);
+        let about = capital(&t.message(one.about));
         let again = html! {
             button .button.button--quiet.button--small type="submit" {
                 (say!(t, "notices-resend")) span .unseen { " " (about) }
