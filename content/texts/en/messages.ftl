@@ -59,7 +59,6 @@ message-let-go-keep = Do not decide yet
 message-let-go-told = The resident was told in another way
 message-let-go-outdated = The resident does not need the message any more
 message-let-go-wrong-address = The address is not the resident’s
-message-let-go-keep = Keep the message
 
 calendar-entry = Appointment, { $organisation }
 calendar-visit = Visit, { $minutes } min

@@ -59,7 +59,6 @@ message-let-go-keep = Älä päätä vielä
 message-let-go-told = Asukkaalle on kerrottu muuten
 message-let-go-outdated = Asukas ei enää tarvitse viestiä
 message-let-go-wrong-address = Osoite ei ole asukkaan
-message-let-go-keep = Jätä viesti ennalleen
 
 calendar-entry = Aika, { $organisation }
 calendar-visit = Käynti, { $minutes } min

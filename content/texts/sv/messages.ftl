@@ -59,7 +59,6 @@ message-let-go-keep = Besluta inte än
 message-let-go-told = Invånaren har fått veta på annat sätt
 message-let-go-outdated = Invånaren behöver inte längre meddelandet
 message-let-go-wrong-address = Adressen är inte invånarens
-message-let-go-keep = Behåll meddelandet
 
 calendar-entry = Tid, { $organisation }
 calendar-visit = Besök, { $minutes } min
