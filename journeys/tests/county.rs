@@ -12,6 +12,8 @@ mod administrator;
 mod leader;
 #[path = "county/professional.rs"]
 mod professional;
+#[path = "county/questionnaire.rs"]
+mod questionnaire;
 #[path = "county/resident.rs"]
 mod resident;
 #[path = "county/waiting.rs"]
@@ -168,6 +170,37 @@ async fn passes_on(language: &'static str) {
     for traveller in [aino, maya, nurse] {
         traveller.comes_home().await;
     }
+}
+
+/// Somebody without a name answers; a nurse opens it with the code on a matter of Aino's.
+async fn opens_with_a_code(language: &'static str) {
+    let tools = Tools::find().unwrap();
+    let polku = Polku::demo().await.unwrap();
+    let mut nobody = Traveller::hurries(&tools, &polku, language, Scripts::On).await;
+    nobody.album = Some(Album::new(&tools, language).unwrap());
+    let code = questionnaire::answers_without_a_name(&mut nobody).await;
+    let aino = Traveller::sees(&tools, &polku, language, "aino").await;
+    let case = waiting::finds_an_open_matter(&aino).await;
+    let mut nurse = Traveller::sees(&tools, &polku, language, "helena").await;
+    questionnaire::opens_attaches_and_asks(&mut nurse, &case, &code).await;
+    for traveller in [nobody, aino, nurse] {
+        traveller.comes_home().await;
+    }
+}
+
+#[tokio::test]
+async fn a_questionnaire_without_a_name_is_opened_by_a_nurse_in_finnish() {
+    opens_with_a_code("fi").await;
+}
+
+#[tokio::test]
+async fn a_questionnaire_without_a_name_is_opened_by_a_nurse_in_swedish() {
+    opens_with_a_code("sv").await;
+}
+
+#[tokio::test]
+async fn a_questionnaire_without_a_name_is_opened_by_a_nurse_in_english() {
+    opens_with_a_code("en").await;
 }
 
 #[tokio::test]

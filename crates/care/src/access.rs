@@ -50,6 +50,8 @@ codes! {
         ChooseReach = "choose-reach",
         /// See the times of one's own calendar, and keep its private address.
         SeeCalendar = "see-calendar",
+        /// Fill in a questionnaire without a name.
+        FillIn = "fill-in",
         /// Withdraw a matter.
         WithdrawCase = "withdraw-case",
         /// Open times for booking.

@@ -16,6 +16,7 @@ use crate::clock::CareKind;
 use crate::code::{Cancelling, Closing, LateReason, Mode, Profession, Register, Topic, Urgency};
 use crate::id::{BookingId, CaseId, PersonId, ProfessionalId, UnitId};
 use crate::message::{About, Handled};
+use crate::questionnaire::{Attached, SafetyStep};
 use crate::stream::DayKey;
 use crate::waiting::{Offer, Waiting};
 
@@ -56,6 +57,10 @@ pub struct Case {
     pub offers: Vec<Offer>,
     /// What was done with its messages to the resident, and when, in order.
     pub messages: Vec<(Timestamp, About, Handled)>,
+    /// The answers to questionnaires, in the order in which they were attached.
+    pub results: Vec<(Timestamp, Attached)>,
+    /// Each step that alarming answers opened, in order.
+    pub safety: Vec<SafetyStep>,
     /// When the case was closed, and how.
     pub closed: Option<(Timestamp, Closing)>,
     /// When the last fact happened, messages left out.
@@ -261,6 +266,12 @@ impl Case {
     pub fn callback(&self) -> Option<&Callback> {
         let stands = |callback: &&Callback| callback.ended_at.is_none() && self.is_open();
         self.promised_call.as_ref().filter(stands)
+    }
+
+    /// Since when somebody has to ask about safety; nothing once it is done.
+    pub fn safety_since(&self) -> Option<Timestamp> {
+        let open = self.safety.iter().find(|step| step.handled.is_none())?;
+        Some(open.opened_at)
     }
 
     /// The client's place on the waiting list, while a time can still be found.

@@ -6,6 +6,7 @@ mod assess_need;
 mod book_visit;
 mod call_back;
 mod close_case;
+mod fill_in;
 mod message;
 mod open_hours;
 mod receive_contact;
@@ -25,6 +26,7 @@ pub use self::assess_need::{AssessNeed, Result as AssessedAs};
 pub use self::book_visit::{BookVisit, CancelBooking, ConfirmVisit, MoveBooking, Place};
 pub use self::call_back::{AgreeCallback, EndCallback, RecordCall};
 pub use self::close_case::CloseCase;
+pub use self::fill_in::{AnswerQuestions, AttachAnswers, BeginFilling, HandleSafety};
 pub use self::message::{ChooseReach, HandleMessage};
 pub use self::open_hours::OpenHours;
 pub use self::receive_contact::{Matter, ReceiveContact};
@@ -35,8 +37,9 @@ pub use self::take_case::TakeCase;
 pub use self::wait::{EndOffer, JoinWaitingList, LeaveWaitingList, OfferTime, TakeOffer};
 use crate::calendar::{Day, DayFact};
 use crate::case::{Case, CaseFact};
-use crate::id::{CaseId, PersonId};
+use crate::id::{CaseId, FilledId, PersonId};
 use crate::person::{Person, PersonFact};
+use crate::questionnaire::{Filled, FilledFact};
 use crate::refusal::Refusal;
 use crate::stream::{DayKey, Stream};
 
@@ -83,6 +86,14 @@ pub enum Command {
     RecordVisit(RecordVisit),
     /// Record that the client did not come.
     RecordNoShow(RecordNoShow),
+    /// Begin a questionnaire without a name.
+    BeginFilling(BeginFilling),
+    /// Answer questions of it.
+    AnswerQuestions(AnswerQuestions),
+    /// Attach answers to a case.
+    AttachAnswers(AttachAnswers),
+    /// Take care of an alarming answer.
+    HandleSafety(HandleSafety),
     /// Close a case.
     CloseCase(CloseCase),
     /// State why a person's data is needed.
@@ -117,6 +128,10 @@ impl Command {
             Self::EndOffer(_) => "end-offer",
             Self::RecordVisit(_) => "record-visit",
             Self::RecordNoShow(_) => "record-no-show",
+            Self::BeginFilling(_) => "begin-filling",
+            Self::AnswerQuestions(_) => "answer-questions",
+            Self::AttachAnswers(_) => "attach-answers",
+            Self::HandleSafety(_) => "handle-safety",
             Self::CloseCase(_) => "close-case",
             Self::StateReason(_) => "state-reason",
             Self::ChooseReach(_) => "choose-reach",
@@ -171,6 +186,13 @@ impl Command {
             }
             Self::RecordVisit(command) => vec![Stream::Case(command.case)],
             Self::RecordNoShow(command) => vec![Stream::Case(command.case)],
+            Self::BeginFilling(command) => vec![Stream::Filled(command.filled)],
+            Self::AnswerQuestions(command) => vec![Stream::Filled(command.filled)],
+            Self::AttachAnswers(command) => {
+                let filled = command.filled.map(Stream::Filled);
+                std::iter::once(Stream::Case(command.case)).chain(filled).collect()
+            }
+            Self::HandleSafety(command) => vec![Stream::Case(command.case)],
             Self::CloseCase(command) => {
                 let day = command.gives_up.map(Stream::Day);
                 std::iter::once(Stream::Case(command.case)).chain(day).collect()
@@ -194,6 +216,8 @@ pub struct World {
     pub days: HashMap<DayKey, Day>,
     /// The last lawful day of cases for which a time after it needs a reason.
     pub limits: HashMap<CaseId, Date>,
+    /// Questionnaires that are filled in without a name.
+    pub filled: HashMap<FilledId, Filled>,
 }
 
 impl World {
@@ -213,6 +237,8 @@ pub enum CareFact {
     Case(CaseFact),
     /// Of a calendar day.
     Day(DayFact),
+    /// Of a questionnaire that is filled in without a name.
+    Filled(FilledFact),
 }
 
 impl CareFact {
@@ -222,6 +248,7 @@ impl CareFact {
             Self::Person(fact) => fact.kind(),
             Self::Case(fact) => fact.kind(),
             Self::Day(fact) => fact.kind(),
+            Self::Filled(fact) => fact.kind(),
         }
     }
 }
@@ -236,6 +263,11 @@ pub struct Decision {
 impl Decision {
     fn case(mut self, case: CaseId, person: PersonId, fact: CaseFact) -> Self {
         self.facts.push((Stream::Case(case), Some(person), CareFact::Case(fact)));
+        self
+    }
+
+    fn filled(mut self, id: FilledId, sealed_by: PersonId, fact: FilledFact) -> Self {
+        self.facts.push((Stream::Filled(id), Some(sealed_by), CareFact::Filled(fact)));
         self
     }
 
@@ -269,6 +301,10 @@ pub fn decide(world: &World, command: &Command, now: Timestamp) -> Result<Decisi
         Command::EndOffer(command) => command.decide(world, now),
         Command::RecordVisit(command) => command.decide(world, now),
         Command::RecordNoShow(command) => command.decide(world, now),
+        Command::BeginFilling(command) => command.decide(world),
+        Command::AnswerQuestions(command) => command.decide(world, now),
+        Command::AttachAnswers(command) => command.decide(world, now),
+        Command::HandleSafety(command) => command.decide(world),
         Command::CloseCase(command) => command.decide(world),
         Command::StateReason(command) => command.decide(world),
         Command::ChooseReach(command) => command.decide(world),

@@ -41,6 +41,8 @@ uuid_id! {
     BookingId;
     /// One offer of a time to a client on the waiting list.
     OfferId;
+    /// One questionnaire that is filled in without a name.
+    FilledId;
     /// One professional (*ammattihenkilö, yrkesutbildad person*).
     ProfessionalId;
 }

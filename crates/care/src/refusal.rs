@@ -43,6 +43,21 @@ pub enum Refusal {
     /// A matter needs words or at least a topic that says enough.
     #[error("matter without words")]
     NoWords,
+    /// No questionnaire opens with this code: it is wrong, or its time is over.
+    #[error("no questionnaire opens with this code")]
+    CodeUnknown,
+    /// The questionnaire was attached to a case already.
+    #[error("questionnaire attached already")]
+    AttachedAlready,
+    /// The answers do not fit the questionnaire.
+    #[error("answers do not fit")]
+    AnswersDoNotFit,
+    /// An alarming answer still waits for somebody to take care of it.
+    #[error("a safety step is open")]
+    SafetyOpen,
+    /// No alarming answer waits.
+    #[error("no safety step is open")]
+    SafetyDone,
     /// The case is closed.
     #[error("case is closed")]
     CaseClosed,
@@ -141,6 +156,11 @@ impl Refusal {
             Self::PersonKnown => "person-known",
             Self::CaseUnknown => "case-unknown",
             Self::CaseKnown => "case-known",
+            Self::CodeUnknown => "code-unknown",
+            Self::AttachedAlready => "attached-already",
+            Self::AnswersDoNotFit => "answers-do-not-fit",
+            Self::SafetyOpen => "safety-open",
+            Self::SafetyDone => "safety-done",
             Self::NoMatter => "no-matter",
             Self::NoWords => "no-words",
             Self::CaseClosed => "case-closed",
@@ -181,6 +201,11 @@ impl Refusal {
         "person-known",
         "case-unknown",
         "case-known",
+        "code-unknown",
+        "attached-already",
+        "answers-do-not-fit",
+        "safety-open",
+        "safety-done",
         "no-matter",
         "no-words",
         "case-closed",

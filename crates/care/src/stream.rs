@@ -7,7 +7,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{CaseId, PersonId, ProfessionalId};
+use crate::id::{CaseId, FilledId, PersonId, ProfessionalId};
 
 /// The name of one stream that holds care facts.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -18,6 +18,8 @@ pub enum Stream {
     Case(CaseId),
     /// The bookable time of one professional on one day.
     Day(DayKey),
+    /// One questionnaire that is filled in without a name.
+    Filled(FilledId),
 }
 
 /// One professional's one day.
@@ -35,6 +37,7 @@ impl fmt::Display for Stream {
             Self::Person(person) => write!(f, "person/{person}"),
             Self::Case(case) => write!(f, "case/{case}"),
             Self::Day(day) => write!(f, "day/{}/{}", day.professional, day.date),
+            Self::Filled(filled) => write!(f, "filled/{filled}"),
         }
     }
 }
@@ -52,6 +55,7 @@ impl FromStr for Stream {
         match room {
             "person" => rest.parse().map(Self::Person).map_err(|_| NotACareStream),
             "case" => rest.parse().map(Self::Case).map_err(|_| NotACareStream),
+            "filled" => rest.parse().map(Self::Filled).map_err(|_| NotACareStream),
             "day" => {
                 let (professional, date) = rest.split_once('/').ok_or(NotACareStream)?;
                 Ok(Self::Day(DayKey {
@@ -76,6 +80,7 @@ mod tests {
         for stream in [
             Stream::Person(PersonId(Uuid::from_u128(1))),
             Stream::Case(CaseId(Uuid::from_u128(2))),
+            Stream::Filled(FilledId(Uuid::from_u128(3))),
             Stream::Day(DayKey { professional, date: jiff::civil::date(2026, 3, 29) }),
         ] {
             assert_eq!(stream.to_string().parse(), Ok(stream));

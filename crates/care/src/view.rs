@@ -110,6 +110,8 @@ pub struct CaseRow {
     pub closed_at: Option<Timestamp>,
     /// How it was closed.
     pub closing: Option<Closing>,
+    /// Since when somebody has to ask about safety; nothing once it is done.
+    pub safety_since: Option<Timestamp>,
     /// When its last fact happened.
     pub changed_at: Timestamp,
 }

@@ -16,6 +16,7 @@ pub mod outcome;
 pub mod patch;
 pub mod path;
 pub mod problem;
+pub mod questionnaire;
 pub mod reference;
 pub mod render;
 pub mod resource;

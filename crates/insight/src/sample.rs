@@ -100,6 +100,7 @@ impl Dice {
             met_profession: None,
             met_unit: None,
             closed_at: None,
+            safety_since: None,
             closing: None,
             changed_at: contact_at,
         };

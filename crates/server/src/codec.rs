@@ -8,6 +8,7 @@ use care::calendar::{Day, DayFact};
 use care::case::{Case, CaseFact};
 use care::decide::{CareFact, Decision, World};
 use care::person::{Person, PersonFact};
+use care::questionnaire::{Filled, FilledFact};
 use care::stream::Stream;
 use jiff::Timestamp;
 use ledger::{Fact, NewFact};
@@ -31,6 +32,7 @@ pub fn encode(fact: &CareFact) -> Vec<u8> {
         CareFact::Person(fact) => serde_json::to_vec(fact),
         CareFact::Case(fact) => serde_json::to_vec(fact),
         CareFact::Day(fact) => serde_json::to_vec(fact),
+        CareFact::Filled(fact) => serde_json::to_vec(fact),
     };
     body.expect("care facts have text keys only")
 }
@@ -56,6 +58,8 @@ pub enum State {
     Case(Option<Box<Case>>),
     /// Of a calendar day.
     Day(Day),
+    /// Of a questionnaire that is filled in without a name.
+    Filled(Option<Box<Filled>>),
 }
 
 /// Folds the facts of one care stream.
@@ -65,6 +69,9 @@ pub fn fold(stream: &Stream, facts: &[Fact]) -> Result<State, Unreadable> {
             State::Person(Person::fold(*id, decode::<PersonFact>(facts)?).map(Box::new))
         }
         Stream::Case(id) => State::Case(Case::fold(*id, decode::<CaseFact>(facts)?).map(Box::new)),
+        Stream::Filled(id) => {
+            State::Filled(Filled::fold(*id, decode::<FilledFact>(facts)?).map(Box::new))
+        }
         Stream::Day(key) => State::Day(Day::fold(*key, decode::<DayFact>(facts)?)),
     })
 }
@@ -75,7 +82,8 @@ pub fn place(world: &mut World, stream: &Stream, facts: &[Fact]) -> Result<(), U
         State::Person(Some(person)) => drop(world.people.insert(person.id, *person)),
         State::Case(Some(case)) => drop(world.cases.insert(case.id, *case)),
         State::Day(day) if !facts.is_empty() => drop(world.days.insert(day.key, day)),
-        State::Person(None) | State::Case(None) | State::Day(_) => {}
+        State::Filled(Some(filled)) => drop(world.filled.insert(filled.id, *filled)),
+        State::Person(None) | State::Case(None) | State::Filled(None) | State::Day(_) => {}
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ pub mod notice;
 pub mod offered_time;
 pub mod pagination;
 pub mod phone;
+pub mod questions;
 pub mod summary_list;
 pub mod table;
 pub mod tag;

@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 use care::access::Rules;
 use care::language::Language;
 use care::law::Law;
+use care::questionnaire::{Meaning, Questionnaire};
 use care::{callback, message, third_free, waiting};
 use fhir::status::{Machines, Table};
 use fhir::view::View;
@@ -36,6 +38,10 @@ pub struct Content {
     pub callback: callback::Policy,
     /// How times are offered to those on the waiting list.
     pub waiting: waiting::Policy,
+    /// Questionnaires, by name.
+    pub questionnaires: BTreeMap<String, Arc<Questionnaire>>,
+    /// How questionnaires are filled in without a name.
+    pub filling: Filling,
     /// How the third free time is counted.
     pub third_free: third_free::Rule,
     /// When messages leave, and how often they are tried.
@@ -60,6 +66,37 @@ pub struct Organisation {
     pub hours: Spoken,
     /// Whom to ask about a look that seems wrong.
     pub asks: Spoken,
+}
+
+/// How questionnaires are filled in without a name.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filling {
+    /// How many days the code opens one.
+    pub days: u16,
+    /// Where help is got today, the most urgent first.
+    #[serde(default)]
+    pub help: Vec<Help>,
+}
+
+/// Where help is got.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Help {
+    /// The number.
+    pub phone: String,
+    /// For what.
+    pub text: Spoken,
+}
+
+impl Filling {
+    fn faults(&self) -> Vec<String> {
+        let days = !(1..=365).contains(&self.days);
+        let days = days.then(|| "days: give a number from 1 to 365".to_owned());
+        let help = self.help.is_empty();
+        let help = help.then(|| "help: say where help is got today".to_owned());
+        days.into_iter().chain(help).collect()
+    }
 }
 
 /// A short text in the three languages.
@@ -198,6 +235,8 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
     if let Some(file) = files.iter().find(|file| file.path == "messages.toml") {
         hasher.update(file.text.as_bytes());
     }
+    let filling = policy(files, "questionnaire.toml", Filling::faults, &mut problems);
+    let questionnaires = questionnaires(below("questionnaires/"), &mut problems);
     let law_digest = hasher.finalize().to_hex().to_string();
     let content = Content {
         law,
@@ -207,6 +246,8 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         organisation,
         callback,
         waiting,
+        questionnaires,
+        filling,
         third_free,
         messages,
         law_digest,
@@ -235,6 +276,40 @@ fn policy<P: Default + DeserializeOwned>(
             P::default()
         }
     }
+}
+
+/// The questionnaires, each with what its answers mean.
+fn questionnaires<'f>(
+    files: impl Iterator<Item = (&'f str, &'f str)>,
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<String, Arc<Questionnaire>> {
+    let files: BTreeMap<&str, &str> = files.collect();
+    let mut all = BTreeMap::new();
+    for (path, text) in &files {
+        let Some(name) = path.strip_suffix("/questionnaire.json") else { continue };
+        let mut tell = |file: &str, says: String| {
+            problems.push(Problem { file: format!("questionnaires/{name}/{file}"), says });
+        };
+        let read = serde_json::from_str(text).map_err(|error| vec![error.to_string()]);
+        let read = read.and_then(|json| fhir::questionnaire::read(name, &json));
+        let meaning = files.get(format!("{name}/meaning.toml").as_str()).copied();
+        let meaning = toml::from_str::<Meaning>(meaning.unwrap_or_default());
+        match (read, meaning) {
+            (Ok(mut questionnaire), Ok(meaning)) => {
+                for fault in meaning.faults(&questionnaire) {
+                    tell("meaning.toml", fault);
+                }
+                questionnaire.meaning = meaning;
+                all.insert((*name).to_owned(), Arc::new(questionnaire));
+            }
+            (read, meaning) => {
+                let faults = read.err().into_iter().flatten();
+                faults.for_each(|fault| tell("questionnaire.json", fault));
+                meaning.err().into_iter().for_each(|error| tell("meaning.toml", error.to_string()));
+            }
+        }
+    }
+    all
 }
 
 /// The tables of statuses.

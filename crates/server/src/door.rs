@@ -8,6 +8,7 @@ mod calendar;
 mod calls;
 mod credit;
 mod errands;
+mod filling;
 mod links;
 mod look;
 mod messages;
@@ -31,6 +32,7 @@ pub use ledger::{
 pub use self::calendar::{Times, standing};
 pub use self::calls::PromisedCall;
 pub use self::credit::Payment;
+pub use self::filling::Code;
 pub use self::links::{LINK, Linked};
 pub use self::look::{CaseView, DayView, Listed, PersonView};
 pub use self::messages::{Sendable, Undelivered};

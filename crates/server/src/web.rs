@@ -14,6 +14,8 @@ mod messages;
 mod names;
 mod notices;
 mod professional;
+mod questionnaire;
+mod questions;
 mod resident;
 mod security;
 mod shell;
@@ -78,6 +80,7 @@ pub fn routes(app: Arc<App>, stopping: watch::Receiver<bool>) -> Router {
     Router::new()
         .merge(sign_in::routes())
         .merge(contact::routes())
+        .merge(questionnaire::routes())
         .merge(resident::routes())
         .merge(professional::routes())
         .merge(leader::routes())

@@ -50,6 +50,8 @@ mod one_slot;
 mod privacy;
 #[path = "house/process.rs"]
 mod process;
+#[path = "house/questionnaire.rs"]
+mod questionnaire;
 #[path = "house/random_days.rs"]
 mod random_days;
 #[path = "house/refill.rs"]

@@ -12,6 +12,7 @@ use crate::code::{
 use crate::id::{BookingId, ContactId, OfferId, PersonId, ProfessionalId, UnitId};
 use crate::language::Language;
 use crate::message::{About, Handled};
+use crate::questionnaire::Attached;
 use crate::stream::DayKey;
 use crate::waiting::{OfferEnding, OfferedTime, Wish};
 
@@ -137,6 +138,15 @@ pub enum CaseFact {
         /// What.
         handled: Handled,
     },
+    /// The answers to a questionnaire were attached.
+    AnswersAttached(Attached),
+    /// A professional took care of an alarming answer.
+    SafetyHandled {
+        /// Who.
+        by: ProfessionalId,
+        /// What was done.
+        done: String,
+    },
     /// The case is over.
     CaseClosed {
         /// How.
@@ -166,6 +176,8 @@ impl CaseFact {
             Self::TimeOffered { .. } => "time-offered",
             Self::OfferEnded { .. } => "offer-ended",
             Self::MessageHandled { .. } => "message-handled",
+            Self::AnswersAttached(_) => "answers-attached",
+            Self::SafetyHandled { .. } => "safety-handled",
             Self::CaseClosed { .. } => "case-closed",
         }
     }

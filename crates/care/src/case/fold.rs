@@ -6,7 +6,8 @@ use super::{
     Assessment, AssessmentResult, Booking, BookingState, Case, CaseFact, Owner, Stage, Visit,
 };
 use crate::callback::{Call, CallOutcome, Callback, Window};
-use crate::id::{BookingId, CaseId, OfferId};
+use crate::id::{BookingId, CaseId, OfferId, ProfessionalId};
+use crate::questionnaire::{Attached, SafetyStep};
 use crate::waiting::{Offer, OfferEnding, Waiting, Wish};
 
 impl Case {
@@ -46,6 +47,8 @@ impl Case {
             waiting: None,
             offers: Vec::new(),
             messages: Vec::new(),
+            results: Vec::new(),
+            safety: Vec::new(),
             closed: None,
             changed_at: at,
         })
@@ -71,7 +74,7 @@ impl Case {
                 self.assessed(at, assessment, owner);
             }
             CaseFact::VisitBooked {
-                booking,
+                booking: id,
                 day,
                 unit,
                 profession,
@@ -80,10 +83,9 @@ impl Case {
                 mode,
                 late,
             } => {
-                self.owner = Owner::Professional(day.professional, unit.clone());
-                self.stage = Stage::Booked(booking);
-                self.bookings.push(Booking {
-                    id: booking,
+                let (made_at, changed_at, state) = (at, at, BookingState::Booked);
+                self.booked(Booking {
+                    id,
                     day,
                     unit,
                     profession,
@@ -91,17 +93,13 @@ impl Case {
                     minutes,
                     mode,
                     late,
-                    made_at: at,
+                    made_at,
                     confirmed_at: None,
-                    state: BookingState::Booked,
-                    changed_at: at,
+                    state,
+                    changed_at,
                 });
             }
-            CaseFact::VisitConfirmed { booking } => {
-                if let Some(booking) = self.bookings.iter_mut().find(|one| one.id == booking) {
-                    booking.confirmed_at = Some(at);
-                }
-            }
+            CaseFact::VisitConfirmed { booking } => self.confirmed(at, booking),
             CaseFact::BookingCancelled { booking, why, owner } => {
                 self.give_up(at, booking, BookingState::Cancelled(why), owner);
             }
@@ -120,10 +118,37 @@ impl Case {
                 self.changed_at = before;
                 self.messages.push((at, about, handled));
             }
+            CaseFact::AnswersAttached(result) => self.attach(at, result),
+            CaseFact::SafetyHandled { by, done } => self.made_safe(at, by, &done),
             CaseFact::CaseClosed { closing } => {
                 self.stage = Stage::Closed;
                 self.closed = Some((at, closing));
             }
+        }
+    }
+
+    fn booked(&mut self, booking: Booking) {
+        self.owner = Owner::Professional(booking.day.professional, booking.unit.clone());
+        self.stage = Stage::Booked(booking.id);
+        self.bookings.push(booking);
+    }
+
+    fn confirmed(&mut self, at: Timestamp, id: BookingId) {
+        if let Some(booking) = self.bookings.iter_mut().find(|booking| booking.id == id) {
+            booking.confirmed_at = Some(at);
+        }
+    }
+
+    fn attach(&mut self, at: Timestamp, result: Attached) {
+        if !result.alarms.is_empty() {
+            self.safety.push(SafetyStep { opened_at: at, handled: None });
+        }
+        self.results.push((at, result));
+    }
+
+    fn made_safe(&mut self, at: Timestamp, by: ProfessionalId, done: &str) {
+        for step in self.safety.iter_mut().filter(|step| step.handled.is_none()) {
+            step.handled = Some((at, by, done.to_owned()));
         }
     }
 

@@ -25,6 +25,9 @@ impl CloseCase {
         if self.closing == Closing::NotReached && case.callback().is_some() {
             return Err(Refusal::CallPromised);
         }
+        if case.safety_since().is_some() {
+            return Err(Refusal::SafetyOpen);
+        }
         let decision = match (case.stage, self.closing) {
             (Stage::Booked(booking), Closing::Withdrawn | Closing::Emergency) => {
                 let day = self.gives_up.ok_or(Refusal::StepOpen)?;

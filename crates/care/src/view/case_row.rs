@@ -44,6 +44,7 @@ pub fn case_row(case: &Case, law: &Law) -> CaseRow {
         met_unit: met.map(|visit| visit.unit.clone()),
         closed_at: case.closed.map(|(at, _)| at),
         closing: case.closed.map(|(_, closing)| closing),
+        safety_since: case.safety_since(),
         changed_at: case.changed_at,
     }
 }

@@ -205,6 +205,7 @@ fn case_row(id: Uuid, person: Uuid, number: u32) -> CaseRow {
         met_profession: None,
         met_unit: None,
         closed_at: number.is_multiple_of(10).then(now),
+        safety_since: None,
         closing: None,
         changed_at: now(),
     }

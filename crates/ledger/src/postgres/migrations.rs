@@ -4,7 +4,7 @@
 use crate::database::Reader;
 use crate::error::{Error, Result};
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     include_str!("../../migrations/postgres/0001_facts.sql"),
     include_str!("../../migrations/postgres/0002_views.sql"),
     include_str!("../../migrations/postgres/0003_resources.sql"),
@@ -13,6 +13,7 @@ const FILES: [&str; 8] = [
     include_str!("../../migrations/postgres/0006_callbacks.sql"),
     include_str!("../../migrations/postgres/0007_waiting.sql"),
     include_str!("../../migrations/postgres/0008_messages.sql"),
+    include_str!("../../migrations/postgres/0009_safety.sql"),
 ];
 
 /// Under this name the store keeps how many migrations it has seen.

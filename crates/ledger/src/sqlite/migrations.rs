@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::error::{Error, Result};
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     include_str!("../../migrations/sqlite/0001_facts.sql"),
     include_str!("../../migrations/sqlite/0002_views.sql"),
     include_str!("../../migrations/sqlite/0003_resources.sql"),
@@ -12,6 +12,7 @@ const FILES: [&str; 8] = [
     include_str!("../../migrations/sqlite/0006_callbacks.sql"),
     include_str!("../../migrations/sqlite/0007_waiting.sql"),
     include_str!("../../migrations/sqlite/0008_messages.sql"),
+    include_str!("../../migrations/sqlite/0009_safety.sql"),
 ];
 
 /// Applies the migrations that are missing, each in its own transaction.

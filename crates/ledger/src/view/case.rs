@@ -49,6 +49,7 @@ record!(
         met_unit: met_unit,
         closed_at: closed_at,
         closing: closing,
+        safety_since: safety_since,
         changed_at: changed_at,
     },
     computed {
@@ -83,6 +84,8 @@ pub struct WorkList {
     pub step: Option<String>,
     /// To be met by this profession.
     pub profession: Option<Profession>,
+    /// In which somebody has to ask about safety.
+    pub safety: bool,
     /// Due on this day or before.
     pub due_until: Option<Date>,
     /// After this one, which was the last of the page before.
@@ -247,6 +250,9 @@ fn conditions(list: &WorkList) -> Query<'_> {
     }
     if list.unowned {
         query.sql.push_str(" AND owner IS NULL");
+    }
+    if list.safety {
+        query.sql.push_str(" AND safety_since IS NOT NULL");
     }
     query
 }

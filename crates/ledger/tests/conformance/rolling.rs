@@ -169,6 +169,7 @@ impl Roll {
             met_profession: None,
             met_unit: None,
             closed_at: closed.then_some(at),
+            safety_since: None,
             closing: None,
             changed_at: self.1,
         }

@@ -8,7 +8,7 @@ use ledger::AccessEntry;
 use crate::own_server::connect;
 use crate::world::{Postgres, Store, append, second};
 
-const MIGRATIONS: [(&str, &str); 8] = [
+const MIGRATIONS: [(&str, &str); 9] = [
     (
         include_str!("../../migrations/sqlite/0001_facts.sql"),
         include_str!("../../migrations/postgres/0001_facts.sql"),
@@ -40,6 +40,10 @@ const MIGRATIONS: [(&str, &str); 8] = [
     (
         include_str!("../../migrations/sqlite/0008_messages.sql"),
         include_str!("../../migrations/postgres/0008_messages.sql"),
+    ),
+    (
+        include_str!("../../migrations/sqlite/0009_safety.sql"),
+        include_str!("../../migrations/postgres/0009_safety.sql"),
     ),
 ];
 

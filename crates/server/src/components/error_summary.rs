@@ -1,5 +1,7 @@
 //! What went wrong with a form, above the heading, with a link to each field; takes the focus.
 
+use std::borrow::Cow;
+
 use maud::{Markup, html};
 
 use crate::say;
@@ -9,15 +11,15 @@ use crate::texts::Texts;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fault {
     /// The id of the field, or of the first answer of a group.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// What is wrong and what to do.
     pub message: String,
 }
 
 impl Fault {
     /// A fault of a field.
-    pub fn new(field: &'static str, message: impl Into<String>) -> Self {
-        Self { field, message: message.into() }
+    pub fn new(field: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self { field: field.into(), message: message.into() }
     }
 }
 

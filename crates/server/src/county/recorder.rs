@@ -92,6 +92,7 @@ impl<'a> Recorder<'a> {
             CareFact::Person(fact) => serde_json::to_writer(&mut self.body, fact),
             CareFact::Case(fact) => serde_json::to_writer(&mut self.body, fact),
             CareFact::Day(fact) => serde_json::to_writer(&mut self.body, fact),
+            CareFact::Filled(fact) => serde_json::to_writer(&mut self.body, fact),
         };
         self.stream.clear();
         _ = write!(self.stream, "{stream}");
@@ -139,7 +140,8 @@ impl<'a> Recorder<'a> {
                 let day = self.world.days.entry(*key);
                 day.or_insert_with(|| Day { key: *key, slots: Vec::new() }).apply(now, fact);
             }
-            (Stream::Person(_) | Stream::Case(_) | Stream::Day(_), _) => {}
+            // Nobody of the county fills in without a name.
+            (Stream::Person(_) | Stream::Case(_) | Stream::Day(_) | Stream::Filled(_), _) => {}
         }
     }
 
@@ -154,7 +156,7 @@ impl<'a> Recorder<'a> {
         self.world.days.retain(|key, _| key.date >= date);
         let keeps = |stream: &Stream| match stream {
             Stream::Day(key) => key.date >= date,
-            Stream::Person(_) => false,
+            Stream::Person(_) | Stream::Filled(_) => false,
             Stream::Case(_) => true,
         };
         self.sequences.retain(|stream, _| keeps(stream));

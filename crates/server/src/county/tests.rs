@@ -62,6 +62,7 @@ impl FactSink for Reader {
             return Ok(());
         };
         match stream {
+            Stream::Filled(_) => panic!("nobody of the county fills in without a name"),
             Stream::Person(id) => {
                 let fact: PersonFact = serde_json::from_slice(produced.body)?;
                 assert_eq!(fact.kind(), produced.kind);

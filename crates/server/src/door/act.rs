@@ -129,6 +129,11 @@ impl Door {
                 (Action::BookTime, by_case(&command.case)?)
             }
             Command::EndOffer(command) => (Action::OfferTime, by_case(&command.case)?),
+            Command::BeginFilling(_) | Command::AnswerQuestions(_) => {
+                (Action::FillIn, vec![Relation::Task])
+            }
+            Command::AttachAnswers(command) => (Action::HandleCase, by_case(&command.case)?),
+            Command::HandleSafety(command) => (Action::HandleCase, by_case(&command.case)?),
             Command::OpenHours(command) => {
                 let own = caller.account.professional == Some(command.day.professional);
                 (Action::OpenHours, vec![if own { Relation::Own } else { Relation::Task }])
@@ -182,6 +187,10 @@ impl Door {
             | Command::OfferTime(_)
             | Command::TakeOffer(_)
             | Command::EndOffer(_)
+            | Command::BeginFilling(_)
+            | Command::AnswerQuestions(_)
+            | Command::AttachAnswers(_)
+            | Command::HandleSafety(_)
             | Command::RecordVisit(_)
             | Command::RecordNoShow(_)
             | Command::CloseCase(_) => None,

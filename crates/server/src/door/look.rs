@@ -232,7 +232,7 @@ impl Door {
         let facts = self.ledger.load(&stream.to_string())?;
         Ok(match codec::fold(&stream, &facts)? {
             State::Case(case) => case.map(|case| *case),
-            State::Person(_) | State::Day(_) => None,
+            State::Person(_) | State::Day(_) | State::Filled(_) => None,
         })
     }
 
@@ -241,7 +241,7 @@ impl Door {
         let facts = self.ledger.load(&stream.to_string())?;
         Ok(match codec::fold(&stream, &facts)? {
             State::Person(person) => person.map(|person| *person),
-            State::Case(_) | State::Day(_) => None,
+            State::Case(_) | State::Day(_) | State::Filled(_) => None,
         })
     }
 
@@ -250,7 +250,7 @@ impl Door {
         let facts = self.ledger.load(&stream.to_string())?;
         Ok(match codec::fold(&stream, &facts)? {
             State::Day(day) => day,
-            State::Person(_) | State::Case(_) => Day::fold(key, []),
+            State::Person(_) | State::Case(_) | State::Filled(_) => Day::fold(key, []),
         })
     }
 

@@ -5,9 +5,12 @@ pub mod calls;
 pub mod case;
 pub mod day;
 pub mod ground;
+pub mod opened;
 pub mod people;
 pub mod person;
 pub mod queue;
+pub mod record;
+pub mod safety;
 pub mod waiting;
 pub mod work;
 

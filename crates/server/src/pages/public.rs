@@ -4,5 +4,6 @@ pub mod accessibility;
 pub mod error;
 pub mod gallery;
 pub mod link;
+pub mod questionnaire;
 pub mod sign_in;
 pub mod signed_out;

@@ -43,6 +43,10 @@ pub fn every() -> Vec<Sample> {
     let administrator_role = Some(Role::Administrator);
     samples! {
         None => resident::start;
+        None => public::questionnaire::start;
+        None => public::questionnaire::ask;
+        None => public::questionnaire::code;
+        None => public::questionnaire::help;
         None => resident::contact::matter;
         None => resident::contact::matters;
         None => resident::contact::urgent;
@@ -68,6 +72,8 @@ pub fn every() -> Vec<Sample> {
         professional_role => professional::calls;
         professional_role => professional::waiting;
         professional_role => professional::work;
+        professional_role => professional::opened;
+        professional_role => professional::record;
         professional_role => professional::case;
         professional_role => professional::people;
         professional_role => professional::person;

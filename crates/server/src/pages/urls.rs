@@ -37,6 +37,21 @@ addresses! {
     /// Moving the demo's clock; POST only.
     demo_clock = "/demo/clock";
 
+    /// Questionnaires without a name.
+    questionnaire = "/questionnaire";
+    /// Going on with the code; POST only.
+    questionnaire_resume = "/questionnaire/resume";
+    /// The code of the questionnaire that is filled in.
+    questionnaire_code = "/questionnaire/code";
+    /// One question.
+    questionnaire_question = "/questionnaire/question/{link}", link: &str;
+    /// All questions at once.
+    questionnaire_all = "/questionnaire/all";
+    /// Where help is got today.
+    questionnaire_help = "/questionnaire/help";
+    /// Forgetting the questionnaire on this device; POST only.
+    questionnaire_leave = "/questionnaire/leave";
+
     /// The first question of a contact.
     contact = "/contact";
     /// What one matter is about: the first, or a new one.
@@ -123,6 +138,14 @@ addresses! {
     wait = "/work/cases/{case}/wait", case: CaseId;
     /// Taking the client off the waiting list; POST only.
     end_wait = "/work/cases/{case}/wait/end", case: CaseId;
+    /// Opening a questionnaire with its code; POST only.
+    open_questionnaire = "/work/cases/{case}/questionnaire", case: CaseId;
+    /// Attaching it to the case; POST only.
+    attach_questionnaire = "/work/cases/{case}/questionnaire/attach", case: CaseId;
+    /// Recording the answers to a questionnaire.
+    record_questionnaire = "/work/cases/{case}/questionnaires/{name}", case: CaseId, name: &str;
+    /// Taking care of an alarming answer; POST only.
+    handle_safety = "/work/cases/{case}/safety", case: CaseId;
     /// The client's answer to an offered time; POST only.
     answer_offer = "/work/cases/{case}/offer", case: CaseId;
     /// Recording a call; POST only.

@@ -37,6 +37,11 @@ impl<'a> Names<'a> {
         self.app.door.content().region.unit_name(unit, self.language).to_owned()
     }
 
+    pub(super) fn questionnaire(&self, name: &str) -> String {
+        let known = self.app.door.content().questionnaires.get(name);
+        known.map_or(name, |known| known.title.get(self.language)).to_owned()
+    }
+
     pub(super) fn municipality(&self, code: &str) -> String {
         self.app.door.content().region.municipality_name(code, self.language).to_owned()
     }

@@ -4,6 +4,7 @@ mod calls;
 mod case;
 mod forms;
 mod people;
+mod questionnaire;
 mod waiting;
 
 use std::sync::Arc;
@@ -39,6 +40,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .merge(calls::routes())
         .merge(case::routes())
         .merge(people::routes())
+        .merge(questionnaire::routes())
         .merge(waiting::routes())
 }
 
@@ -81,6 +83,7 @@ fn waiting(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         filters,
         units: own_units(caller, &names),
         municipalities: names.municipalities(),
+        safety: questionnaire::safety_cases(app, visit)?,
         now: local(now),
         notice: None,
     };

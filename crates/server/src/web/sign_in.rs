@@ -199,7 +199,7 @@ pub struct Attempts {
 }
 
 impl Attempts {
-    fn may_try(&self, login: &str, now: Timestamp) -> bool {
+    pub(super) fn may_try(&self, login: &str, now: Timestamp) -> bool {
         let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
         failed.retain(|_, (_, since)| since.duration_until(now) < ATTEMPTS_WINDOW);
         let (count, _) = failed.entry(login.to_owned()).or_insert((0, now));
@@ -207,7 +207,7 @@ impl Attempts {
         *count <= ATTEMPTS_MAX
     }
 
-    fn forget(&self, login: &str) {
+    pub(super) fn forget(&self, login: &str) {
         self.failed.lock().unwrap_or_else(PoisonError::into_inner).remove(login);
     }
 }

@@ -43,6 +43,7 @@ pub(super) fn events(case: &Case, names: &Names<'_>, to: To) -> Vec<Event> {
         let who = Some(names.who(assessment.by));
         events.push((assessment.at, past(assessment.at, say!(t, "event-assessed"), who, told)));
     }
+    of_questionnaires(case, names, to, &mut events);
     of_offers(case, names, &mut events);
     of_messages(case, names, &mut events);
     for booking in &case.bookings {
@@ -87,6 +88,25 @@ fn of_call(case: &Case, names: &Names<'_>, to: To, events: &mut Vec<(Timestamp, 
     // The resident reads it beside the matter.
     if let Some(at) = callback.told_at.filter(|_| to == To::Professional) {
         events.push((at, past(at, say!(t, "event-call-told"), None, None)));
+    }
+}
+
+fn of_questionnaires(case: &Case, names: &Names<'_>, to: To, events: &mut Vec<(Timestamp, Event)>) {
+    let t = names.texts();
+    for (at, result) in &case.results {
+        let title = names.questionnaire(&result.questionnaire);
+        let who = Some(names.who(result.by));
+        let title = say!(t, "event-answers-attached", title = title);
+        events.push((*at, past(*at, title, who, None)));
+    }
+    // What was asked and done about safety is the professionals' record.
+    for step in case.safety.iter().filter(|_| to == To::Professional) {
+        let at = step.opened_at;
+        events.push((at, past(at, say!(t, "event-safety-opened"), None, None)));
+        if let Some((at, by, done)) = &step.handled {
+            let (who, done) = (Some(names.who(*by)), Some(done.clone()));
+            events.push((*at, past(*at, say!(t, "event-safety-handled"), who, done)));
+        }
     }
 }
 

@@ -138,6 +138,7 @@ impl Line<'_> {
             met_profession: profession.filter(|_| met_at.is_some()),
             met_unit: met_at.map(|_| care_unit),
             closed_at,
+            safety_since: None,
             closing: self.read("closing", Closing::from_code)?,
             changed_at: contact_at,
         })

@@ -4,6 +4,7 @@ pub mod assess;
 pub mod book;
 pub mod call;
 pub mod close;
+pub mod results;
 pub mod visit;
 pub mod wait;
 
@@ -16,6 +17,7 @@ use self::assess::AssessForm;
 use self::book::BookForm;
 use self::call::CallForm;
 use self::close::CloseForm;
+use self::results::Results;
 use self::visit::VisitForm;
 use self::wait::WaitForm;
 use super::banner::{Banner, banner, sample_banners};
@@ -91,6 +93,8 @@ pub struct Assessed {
 /// The forms, each only where it can be used.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Forms {
+    /// Answers to questionnaires.
+    pub results: Option<Results>,
     /// The promised call.
     pub call: Option<CallForm>,
     /// Assessing the need.
@@ -120,6 +124,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             (error_summary(t, &faults))
             (notice(t, context.notice.as_ref()))
             (banner(shell, &context.client))
+            @if let Some(form) = &context.forms.results { (results::safety(form, context, shell, &faults)) }
             div .card__head {
                 h1 { (t.topic(context.topic)) }
                 (tag(Tone::Plain, &task(t, context.stage)))
@@ -146,6 +151,7 @@ fn faults(context: &Context, shell: &Shell) -> Vec<Fault> {
     let t = shell.texts();
     let forms = &context.forms;
     [
+        forms.results.as_ref().map(|form| form.faults(t)),
         forms.call.as_ref().map(|form| form.faults(t)),
         forms.assess.as_ref().map(|form| form.faults(t)),
         forms.book.as_ref().map(|form| form.faults(t)),
@@ -209,6 +215,7 @@ fn forms(context: &Context, shell: &Shell, faults: &[Fault]) -> Markup {
     html! {
         @if let Some(form) = &forms.call { (call::render(form, context, shell, faults)) }
         @if let Some(form) = &forms.assess { (assess::render(form, context, shell, faults)) }
+        @if let Some(form) = &forms.results { (results::render(form, context, shell, faults)) }
         @if let Some(form) = &forms.visit { (visit::render(form, context, shell, faults)) }
         @if let Some(form) = &forms.book { (book::render(form, context, shell)) }
         @if let Some(form) = &forms.wait { (wait::render(form, context, shell)) }
@@ -282,6 +289,7 @@ fn sample() -> Context {
             text: None,
         }],
         forms: Forms {
+            results: Some(results::sample()),
             call: Some(call::sample()),
             assess: Some(AssessForm::empty("nasi", assess::sample_units())),
             close: Some(CloseForm {
@@ -302,7 +310,11 @@ pub fn samples() -> Vec<(&'static str, Context)> {
     let faulty = Context {
         client: protected,
         reach: String::new(),
-        forms: Forms { assess: Some(assess::sample_faulty()), ..Forms::default() },
+        forms: Forms {
+            results: Some(results::sample_faulty()),
+            assess: Some(assess::sample_faulty()),
+            ..Forms::default()
+        },
         ..new.clone()
     };
     let assessed = Assessed {

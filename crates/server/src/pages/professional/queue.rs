@@ -5,6 +5,7 @@ use care::id::CaseId;
 use jiff::civil::{Date, DateTime};
 use maud::{Markup, html};
 
+use super::safety::{self, SafetyCase};
 use crate::components::button;
 use crate::components::field::{Item, select};
 use crate::components::notice::{Notice, empty_state, notice};
@@ -33,6 +34,8 @@ pub struct Context {
     pub municipalities: Vec<Item>,
     /// The time of this picture.
     pub now: DateTime,
+    /// Where somebody has to ask about safety today.
+    pub safety: Vec<SafetyCase>,
     /// What was just done, or why it was not.
     pub notice: Option<Notice>,
 }
@@ -97,6 +100,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
         &html! {
             (notice(t, context.notice.as_ref()))
             h1 { (title) }
+            (safety::list(shell, &context.safety))
             (filters(context, shell))
             p .live id="live-status" role="status" data-live=(events) data-region="queue"
                 data-on=(say!(t, "live-on")) data-off=(say!(t, "live-off"))
@@ -268,8 +272,10 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         units: vec![Item::new("nasi", "Näsin terveysasema")],
         municipalities: vec![Item::new("638", "Porvoo"), Item::new("434", "Loviisa")],
         now: moment(0, 9, 12),
+        safety: Vec::new(),
         notice: None,
     };
+    let full = Context { safety: safety::sample(), ..full };
     let empty = Context { waiting: vec![], waiting_count: 0, late_count: 0, ..full.clone() };
     let filtered = Context { waiting: vec![], ..full.clone() };
     vec![("full", full), ("empty", empty), ("filtered", filtered)]

@@ -56,6 +56,7 @@ fn how(context: &Context, shell: &Shell) -> Markup {
                 @for (title, text) in &steps { li { strong { (title) } p { (text) } } }
             }
             h2 { (say!(t, "start-call")) }
+            p { a href=(urls::questionnaire(shell.language)) { (say!(t, "start-questionnaire")) } }
             p { (say!(t, "start-call-text")) " " (phone_link(&context.phone)) ", " (context.hours) "." }
         }
     }

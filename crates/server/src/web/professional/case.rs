@@ -17,6 +17,7 @@ use care::refusal::Refusal;
 
 use super::forms::{assess_form, read_assessment, read_visit, visit_form};
 use super::people::banner;
+use super::questionnaire::{self, ResultsBack};
 use crate::components::call_questions::CallQuestions;
 use crate::components::notice::{Notice, NoticeKind};
 use crate::components::wish_questions::WishQuestions;
@@ -58,18 +59,19 @@ pub(super) fn routes() -> Router<Arc<App>> {
 
 /// What came back with a form: faults of it, or why the door said no.
 #[derive(Default)]
-struct Back {
-    assess: Option<AssessForm>,
-    visit: Option<VisitForm>,
-    book: Option<BookFault>,
-    close_unanswered: bool,
-    call: Option<CallQuestions>,
-    call_unanswered: bool,
-    wish: Option<WishQuestions>,
-    refusal: Option<Refusal>,
+pub(super) struct Back {
+    pub(super) assess: Option<AssessForm>,
+    pub(super) visit: Option<VisitForm>,
+    pub(super) book: Option<BookFault>,
+    pub(super) close_unanswered: bool,
+    pub(super) call: Option<CallQuestions>,
+    pub(super) call_unanswered: bool,
+    pub(super) wish: Option<WishQuestions>,
+    pub(super) results: ResultsBack,
+    pub(super) refusal: Option<Refusal>,
 }
 
-fn load(app: &App, visit: &Visit) -> Result<CaseView, Denied> {
+pub(super) fn load(app: &App, visit: &Visit) -> Result<CaseView, Denied> {
     let caller = visit.caller()?;
     // A resident has pages of their own; this one shows what is written for professionals.
     caller.account.professional.ok_or(Denied::NotFound)?;
@@ -88,7 +90,7 @@ fn one(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     show(app, visit, &view, Back::default(), StatusCode::OK)
 }
 
-fn show(
+pub(super) fn show(
     app: &App,
     visit: &Visit,
     view: &CaseView,
@@ -113,6 +115,8 @@ fn done_text(t: &Texts, done: &str) -> Option<String> {
     Some(match done {
         "called" => say!(t, "call-now-recorded"),
         "agreed" => say!(t, "call-now-agreed"),
+        "attached" => say!(t, "results-now-attached"),
+        "safe" => say!(t, "safety-now-handled"),
         "waits" => say!(t, "wait-now-listed"),
         "left" => say!(t, "wait-now-unlisted"),
         "declined" => say!(t, "offer-now-declined"),
@@ -216,7 +220,8 @@ fn forms(app: &App, visit: &Visit, view: &CaseView, back: Back) -> Result<Forms,
     });
     let call = calls::form(app, case, back.call, back.call_unanswered)?;
     let may_unbook = case.booking().is_some();
-    Ok(Forms { call, assess, book, wait, visit: visit_form, may_unbook, close })
+    let results = Some(questionnaire::results(app, case, visit.language, back.results));
+    Ok(Forms { results, call, assess, book, wait, visit: visit_form, may_unbook, close })
 }
 
 fn book_form(
@@ -247,7 +252,7 @@ fn book_form(
 }
 
 /// Carries out a command on a case: on to its page, or the page with why not.
-fn carry_out(
+pub(super) fn carry_out(
     app: &App,
     visit: &Visit,
     view: &CaseView,

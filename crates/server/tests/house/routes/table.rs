@@ -63,6 +63,36 @@ const PUBLIC: &[Line] = &[
 ];
 
 const CONTACT: &[Line] = &[
+    ("GET", "/{language}/questionnaire", "/en/questionnaire", "", all(200)),
+    ("POST", "/{language}/questionnaire", "/en/questionnaire", "questionnaire=phq-9", all(404)),
+    ("POST", "/{language}/questionnaire", "/en/questionnaire", "questionnaire=pre-visit", all(303)),
+    (
+        "POST",
+        "/{language}/questionnaire/resume",
+        "/en/questionnaire/resume",
+        "code=AAAA-AAAA-AAAA",
+        all(422),
+    ),
+    // Nobody fills in anything here yet, so all of it leads to the beginning.
+    ("GET", "/{language}/questionnaire/code", "/en/questionnaire/code", "", all(303)),
+    ("GET", "/{language}/questionnaire/all", "/en/questionnaire/all", "", all(303)),
+    ("POST", "/{language}/questionnaire/all", "/en/questionnaire/all", "", all(303)),
+    (
+        "GET",
+        "/{language}/questionnaire/question/{link}",
+        "/en/questionnaire/question/burden",
+        "",
+        all(303),
+    ),
+    (
+        "POST",
+        "/{language}/questionnaire/question/{link}",
+        "/en/questionnaire/question/burden",
+        "",
+        all(303),
+    ),
+    ("GET", "/{language}/questionnaire/help", "/en/questionnaire/help", "", all(200)),
+    ("POST", "/{language}/questionnaire/leave", "/en/questionnaire/leave", "", all(303)),
     ("GET", "/{language}/contact", "/en/contact", "", all(303)),
     ("GET", "/{language}/contact/matter", "/en/contact/matter", "", all(200)),
     ("POST", "/{language}/contact/matter", "/en/contact/matter", "topic=oral&words=x", all(303)),
@@ -256,6 +286,41 @@ const PROFESSIONAL: &[Line] = &[
         "/en/work/cases/{booked}/visit",
         "started=9.00&ended=9.20&further=no",
         UNIT_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/questionnaire",
+        "/en/work/cases/{booked}/questionnaire",
+        "code=AAAA-AAAA-AAAA",
+        [303, 404, 404, 404, 403, 422, 404],
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/questionnaire/attach",
+        "/en/work/cases/{booked}/questionnaire/attach",
+        "code=AAAA-AAAA-AAAA",
+        [303, 404, 404, 404, 403, 422, 404],
+    ),
+    (
+        "GET",
+        "/{language}/work/cases/{case}/questionnaires/{name}",
+        "/en/work/cases/{booked}/questionnaires/gad-2",
+        "",
+        [303, 404, 404, 404, 403, 200, 404],
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/questionnaires/{name}",
+        "/en/work/cases/{booked}/questionnaires/gad-2",
+        "answer-gad-7-1=0&answer-gad-7-2=1",
+        UNIT_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/safety",
+        "/en/work/cases/{booked}/safety",
+        "done=x",
+        [303, 404, 404, 404, 403, 409, 404],
     ),
     (
         "POST",

@@ -1,0 +1,160 @@
+//! What answers mean: scores with their bands, and the answers that a professional must see the same
+//! day. A score orders thoughts; it never decides, and a client never gets it bare.
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::{Answer, Answers, Kind, Questionnaire};
+use crate::language::Text;
+
+/// What the answers of one questionnaire mean.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Meaning {
+    /// Whether somebody who answers for the wording has checked every language.
+    pub verified: bool,
+    /// Whether anybody may fill it in without signing in.
+    #[serde(default)]
+    pub open_to_all: bool,
+    /// Where the scores and their bands stand.
+    pub source: String,
+    /// The scores.
+    #[serde(default, rename = "score")]
+    pub scores: Vec<Score>,
+    /// The safety rules.
+    #[serde(default)]
+    pub safety: Vec<SafetyRule>,
+}
+
+/// A score: the sum of what some answers count for.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Score {
+    /// Its name; the same name is the same curve over time.
+    pub name: String,
+    /// What it is called.
+    pub title: Text,
+    /// The questions that count.
+    pub items: Vec<String>,
+    /// The most that it can be, in thousandths; absent for a measure.
+    #[serde(default, deserialize_with = "maybe_thousandths")]
+    pub most: Option<i64>,
+    /// What it may tell, from the lowest band up.
+    #[serde(default, rename = "band")]
+    pub bands: Vec<Band>,
+}
+
+/// What a score may tell from a value on.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Band {
+    /// The least value, in thousandths.
+    #[serde(deserialize_with = "thousandths")]
+    pub from: i64,
+    /// What it may tell.
+    pub text: Text,
+}
+
+/// An answer that opens a step on the same day.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SafetyRule {
+    /// The question.
+    pub item: String,
+    /// What its answer has to count for more than, in thousandths.
+    #[serde(deserialize_with = "thousandths")]
+    pub above: i64,
+}
+
+/// A score as it was reckoned, in thousandths.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Reading {
+    /// Which score.
+    pub score: String,
+    /// Its value.
+    pub value: i64,
+}
+
+/// A number as people write it in content, in thousandths.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Whole(i64),
+    Parts(f64),
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "content holds small numbers")]
+fn thousandths<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    Ok(match Written::deserialize(deserializer)? {
+        Written::Whole(number) => number.saturating_mul(1000),
+        Written::Parts(number) => (number * 1000.0).round() as i64,
+    })
+}
+
+fn maybe_thousandths<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    thousandths(deserializer).map(Some)
+}
+
+impl Meaning {
+    /// What is wrong with it, beside its questionnaire.
+    pub fn faults(&self, questionnaire: &Questionnaire) -> Vec<String> {
+        let counted = self.scores.iter().flat_map(|score| &score.items);
+        let named = counted.chain(self.safety.iter().map(|rule| &rule.item));
+        let unknown = named.filter(|link| questionnaire.item(link).is_none());
+        unknown.map(|link| format!("no question is called {link:?}; name one that is")).collect()
+    }
+}
+
+impl Score {
+    /// The band of a value.
+    pub fn band(&self, value: i64) -> Option<&Band> {
+        self.bands.iter().rev().find(|band| band.from <= value)
+    }
+}
+
+impl Questionnaire {
+    /// The scores whose questions are all answered.
+    pub fn readings(&self, answers: &Answers) -> Vec<Reading> {
+        let answers = self.only_asked(answers);
+        let read = |score: &Score| {
+            let counts = score.items.iter().map(|link| self.counts(link, &answers));
+            let value = counts.sum::<Option<i64>>()?;
+            Some(Reading { score: score.name.clone(), value })
+        };
+        self.meaning.scores.iter().filter_map(read).collect()
+    }
+
+    /// The questions whose answers a professional must see the same day.
+    pub fn alarms(&self, answers: &Answers) -> Vec<String> {
+        let answers = self.only_asked(answers);
+        let rings = |rule: &&SafetyRule| {
+            self.counts(&rule.item, &answers).is_some_and(|counts| counts > rule.above)
+        };
+        self.meaning.safety.iter().filter(rings).map(|rule| rule.item.clone()).collect()
+    }
+
+    /// What the answer to a question counts for, in thousandths.
+    fn counts(&self, link: &str, answers: &Answers) -> Option<i64> {
+        let (item, given) = (self.item(link)?, answers.get(link)?);
+        if given.is_empty() {
+            return None;
+        }
+        let count = |answer: &Answer| match (&item.kind, answer) {
+            (Kind::Choice(choices), Answer::Chosen(code)) => {
+                let chosen = choices.iter().find(|choice| choice.code == *code)?;
+                chosen.ordinal.map(|ordinal| ordinal * 1000)
+            }
+            (Kind::Number { .. }, Answer::Number(number)) => Some(*number),
+            (Kind::YesNo, Answer::YesNo(yes)) => Some(if *yes { 1000 } else { 0 }),
+            (
+                Kind::Group
+                | Kind::Display
+                | Kind::YesNo
+                | Kind::Choice(_)
+                | Kind::Number { .. }
+                | Kind::Words(_),
+                Answer::Chosen(_) | Answer::YesNo(_) | Answer::Number(_) | Answer::Words(_),
+            ) => None,
+        };
+        given.iter().map(count).sum()
+    }
+}
