@@ -6,7 +6,7 @@ mod item;
 mod tests;
 
 use care::language::{Language, Text};
-use care::questionnaire::{Meaning, Questionnaire};
+use care::questionnaire::{Meaning, Questionnaire, When};
 use serde_json::Value;
 
 pub use self::item::thousandths;
@@ -33,6 +33,15 @@ pub fn read(name: &str, json: &Value) -> Result<Questionnaire, Vec<String>> {
     for (at, link) in links.iter().enumerate() {
         if links.iter().take(at).any(|earlier| earlier == link) {
             faults.push(format!("linkId {link:?} stands twice; give each item its own"));
+        }
+    }
+    for (at, item) in questionnaire.every().iter().enumerate() {
+        let (When::All(conditions) | When::Any(conditions)) = &item.when else { continue };
+        for asked in conditions.iter().map(|condition| &condition.link) {
+            if !links.iter().take(at).any(|earlier| earlier == asked) {
+                let link = &item.link;
+                faults.push(format!("{link:?} looks at {asked:?}, which is not asked before it"));
+            }
         }
     }
     if faults.is_empty() { Ok(questionnaire) } else { Err(faults) }

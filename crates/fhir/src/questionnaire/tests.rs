@@ -38,7 +38,14 @@ fn conditions_limits_and_choices_are_read() {
         "extension": [{ "url": minimum, "valueDecimal": 0.2 }],
         "enableWhen": [{ "question": "walks", "operator": ">=", "answerInteger": 4 }],
     });
-    let read = read("gait", &questionnaire(&with(item, &said("text", "Speed")))).unwrap();
+    let walks = with(json!({ "linkId": "walks", "type": "integer" }), &said("text", "Walks"));
+    let speed = with(item, &said("text", "Speed"));
+    let mut whole = questionnaire(&walks);
+    whole["item"] = json!([walks, speed]);
+    let read = read("gait", &whole).unwrap();
+    whole["item"] = json!([speed, walks]);
+    let faults = super::read("gait", &whole).unwrap_err();
+    assert_eq!(faults, ["\"speed\" looks at \"walks\", which is not asked before it"]);
     let item = read.item("speed").unwrap();
     assert_eq!(item.fault(&[Answer::Number(100)]), Some(care::questionnaire::Fault::Below(200)));
     let When::Any(conditions) = &item.when else { panic!("{:?}", item.when) };
