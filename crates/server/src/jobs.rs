@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use care::day::day_of;
 use tokio::sync::watch;
 
+use crate::door::Denied;
 use crate::refill::Refill;
 use crate::web::App;
 
@@ -14,17 +16,28 @@ const OFFER: Duration = Duration::from_secs(1);
 /// Well below the time after which others think that this server is dead.
 const KEEP: Duration = Duration::from_secs(2);
 
-/// Ticks until the service stops: seals new facts, ends old sessions, remembers the demo's time.
+/// Ticks until the service stops: seals new facts, ends old sessions, remembers the demo's time, and once
+/// a day forgets what no code opens any more.
 pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     let mut ticks = tokio::time::interval(TICK);
+    let mut forgot_on = None;
     loop {
         tokio::select! {
             _ = ticks.tick() => {}
             _ = stop.changed() => return,
         }
+        let today = Some(day_of(app.door.now()));
+        let forgets = forgot_on != today;
+        forgot_on = today;
         let app = Arc::clone(&app);
-        let ticked = tokio::task::spawn_blocking(move || tick(&app)).await;
-        if let Ok(Err(error)) = ticked {
+        let ticked = tokio::task::spawn_blocking(move || {
+            tick(&app)?;
+            if forgets {
+                app.door.forget_fillings().map_err(Denied::plain)?;
+            }
+            Ok::<(), anyhow::Error>(())
+        });
+        if let Ok(Err(error)) = ticked.await {
             tracing::error!(error = format!("{error:#}"), "tick failed");
         }
     }

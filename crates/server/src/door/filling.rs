@@ -134,6 +134,27 @@ impl Door {
         self.opened(code)
     }
 
+    /// Destroys the keys of those that no code opens any more: what was attached has its copy in the
+    /// case, and the rest was nobody's business. Tells how many.
+    pub fn forget_fillings(&self) -> Result<usize, Denied> {
+        self.ground(&nobody(), Action::FillIn, &[care::access::Relation::Task])?;
+        let now = self.now();
+        let mut forgotten = 0;
+        for name in self.ledger.streams("filled/")? {
+            let Ok(stream) = name.parse::<Stream>() else { continue };
+            // What was forgotten before reads as nothing.
+            let State::Filled(Some(filled)) = codec::fold(&stream, &self.ledger.load(&name)?)?
+            else {
+                continue;
+            };
+            if filled.until_at <= now {
+                self.ledger.erase_person(&filled.sealed_by.to_string(), now)?;
+                forgotten += 1;
+            }
+        }
+        Ok(forgotten)
+    }
+
     fn opened(&self, code: &Code) -> Result<(Filled, Arc<Questionnaire>), Denied> {
         let stream = Stream::Filled(code.id());
         let facts = self.ledger.load(&stream.to_string())?;

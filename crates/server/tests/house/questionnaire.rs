@@ -175,3 +175,33 @@ fn an_instrument_that_a_professional_records_becomes_a_curve() {
     assert!(page.contains("11.2 — Usual mobility") && page.contains("id=\"curve-0"));
     assert_eq!(NELLI.caller().role(), Role::Professional);
 }
+
+#[test]
+fn what_no_code_opens_any_more_is_forgotten_and_the_rest_stays() {
+    let desk = Desk::new();
+    let (_, kept) = desk.fill_in("1");
+    desk.attach(&kept);
+    let pass = |days: i64| {
+        let now = desk.county.door.now().checked_add(SignedDuration::from_hours(24 * days));
+        desk.county.clock.put(now.unwrap());
+    };
+    pass(20);
+    let (_, young) = desk.fill_in("0");
+    assert_eq!(desk.county.door.forget_fillings().unwrap(), 0);
+    pass(11);
+    assert_eq!(desk.county.door.forget_fillings().unwrap(), 1);
+    assert_eq!(desk.county.door.forget_fillings().unwrap(), 0, "nothing is forgotten twice");
+    let readable = |name: &String| {
+        let facts = desk.county.ledger.load(name).unwrap();
+        facts.iter().filter(|fact| fact.body.bytes().is_some()).count()
+    };
+    let streams = desk.county.ledger.streams("filled/").unwrap();
+    let mut read: Vec<usize> = streams.iter().map(readable).collect();
+    read.sort_unstable();
+    assert!(read.len() == 2 && read[0] == 0 && read[1] > 1, "{read:?}");
+    // The case has its copy, and the younger one is still opened.
+    assert_eq!(desk.case().results.len(), 1);
+    let opened = desk.web.post(&desk.nurse, &desk.work("/questionnaire"), &[("code", &young)]);
+    assert_eq!(opened.status, 200, "{}", opened.text);
+    assert!(matches!(desk.county.ledger.verify(&|_, _| ()).unwrap(), ledger::Verdict::Sound(_)));
+}
