@@ -66,6 +66,7 @@ withdraw-text = The handling of the matter ends. You can always get in touch aga
 withdraw-gives-up = The booked time { $at } is cancelled too.
 withdraw-confirm = Withdraw the matter
 withdraw-keep = Do not withdraw
+withdraw-safety = A professional wants to ask first how you are, and contacts you today. After that you can withdraw the matter.
 done-booked = The time is booked
 done-booked-next = You find the time among your matters. If you cannot come, move or cancel it in good time, so that somebody else gets it.
 done-moved = The time has been moved

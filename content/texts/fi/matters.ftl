@@ -66,6 +66,7 @@ withdraw-text = Asian käsittely päättyy. Voit aina ottaa uudelleen yhteyttä.
 withdraw-gives-up = Myös varattu aika { $at } perutaan.
 withdraw-confirm = Peru asia
 withdraw-keep = En peru
+withdraw-safety = Ammattilainen haluaa ensin kysyä, miten voit, ja ottaa sinuun yhteyttä tänään. Sen jälkeen voit perua asian.
 done-booked = Aika on varattu
 done-booked-next = Aika näkyy omissa asioissasi. Jos et pääse, siirrä tai peru aika hyvissä ajoin, niin joku muu saa sen.
 done-moved = Aika on siirretty

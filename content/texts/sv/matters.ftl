@@ -66,6 +66,7 @@ withdraw-text = Behandlingen av ärendet avslutas. Du kan alltid ta kontakt på 
 withdraw-gives-up = Även den bokade tiden { $at } avbokas.
 withdraw-confirm = Återta ärendet
 withdraw-keep = Jag återtar inte
+withdraw-safety = En yrkesperson vill först fråga hur du mår och kontaktar dig i dag. Efter det kan du återta ärendet.
 done-booked = Tiden är bokad
 done-booked-next = Tiden syns bland dina ärenden. Om du inte kan komma, flytta eller avboka i god tid, så att någon annan får tiden.
 done-moved = Tiden har flyttats

@@ -13,6 +13,7 @@ use care::code::Closing;
 use care::day::day_of;
 use care::decide::{CloseCase, Command};
 use care::id::CaseId;
+use care::refusal::Refusal;
 
 pub(super) use self::times::{booking_command, due_on, free_time};
 use super::answer::{Answer, page, see_other};
@@ -184,9 +185,15 @@ fn done_with(visit: &Visit, case: CaseId, what: &str) -> Result<Answer, Denied> 
 }
 
 /// The list of matters, with why something could not be done.
-fn again(app: &App, visit: &Visit, refusal: &care::refusal::Refusal) -> Result<Answer, Denied> {
+fn again(app: &App, visit: &Visit, refusal: &Refusal) -> Result<Answer, Denied> {
     let shell = shell(app, visit);
-    let text = shell.texts().refusal(refusal);
+    let t = shell.texts();
+    // What a professional is told to do then is not for the resident to do.
+    let text = if *refusal == Refusal::SafetyOpen {
+        say!(t, "withdraw-safety")
+    } else {
+        t.refusal(refusal)
+    };
     let notice = Some(Notice { kind: NoticeKind::Refused, text });
     let view = own(app, visit)?;
     let context = matter_context(app, visit, &view, notice)?;
