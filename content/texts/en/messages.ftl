@@ -17,7 +17,7 @@ message-see = See more: { $address }
 
 reach-title = Messages to you
 reach-lead = You always see all your matters and times here. We can also tell you about them by e-mail or text message.
-reach-says = We send a message when a time is booked, moved or cancelled, when a time is near, and when we have not reached you by phone. It holds no health data: only the time and a link to this service.
+reach-says = We send a message when a time is booked, moved or cancelled, when a time is near or offered to you, and when we have not reached you by phone. It holds no health data: only the time and a link to this service.
 reach-nobody = This service sends no e-mail and no text messages. You see everything here.
 reach-way = How do we tell you?
 reach-site = Only here in the service

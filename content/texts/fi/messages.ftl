@@ -17,7 +17,7 @@ message-see = Katso lisää: { $address }
 
 reach-title = Viestit sinulle
 reach-lead = Kaikki asiasi ja aikasi näet aina täällä. Voimme lisäksi kertoa niistä sähköpostilla tai tekstiviestillä.
-reach-says = Lähetämme viestin, kun aika on varattu, siirretty tai peruttu, kun aika lähestyy ja kun emme ole tavoittaneet sinua puhelimella. Viestissä ei ole terveystietoja: siinä on vain ajankohta ja linkki tänne.
+reach-says = Lähetämme viestin, kun aika on varattu, siirretty tai peruttu, kun aika lähestyy, kun sinulle tarjotaan vapautunutta aikaa ja kun emme ole tavoittaneet sinua puhelimella. Viestissä ei ole terveystietoja: siinä on vain ajankohta ja linkki tänne.
 reach-nobody = Tästä palvelusta ei lähetetä sähköposteja eikä tekstiviestejä. Näet kaiken täällä.
 reach-way = Miten kerromme sinulle?
 reach-site = Vain täällä palvelussa

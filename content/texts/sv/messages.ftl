@@ -17,7 +17,7 @@ message-see = Läs mer: { $address }
 
 reach-title = Meddelanden till dig
 reach-lead = Alla dina ärenden och tider ser du alltid här. Vi kan dessutom berätta om dem per e-post eller textmeddelande.
-reach-says = Vi skickar ett meddelande när en tid har bokats, flyttats eller avbokats, när en tid närmar sig och när vi inte har nått dig per telefon. Meddelandet innehåller inga hälsouppgifter: det har bara tidpunkten och en länk hit.
+reach-says = Vi skickar ett meddelande när en tid har bokats, flyttats eller avbokats, när en tid närmar sig eller erbjuds dig och när vi inte har nått dig per telefon. Meddelandet innehåller inga hälsouppgifter: det har bara tidpunkten och en länk hit.
 reach-nobody = Den här tjänsten skickar varken e-post eller textmeddelanden. Du ser allt här.
 reach-way = Hur ska vi berätta för dig?
 reach-site = Bara här i tjänsten
