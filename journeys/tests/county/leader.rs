@@ -29,6 +29,6 @@ pub(super) async fn reads_the_board(traveller: &mut Traveller<'_>) {
     assert!(!text.contains("Koskinen"), "the cases behind a figure have no names");
 
     traveller.goes("/lead/third-free").await;
-    traveller.browser.waits_for("#third-table tbody tr").await.unwrap();
+    traveller.browser.waits_for("main table tbody tr").await.unwrap();
     traveller.arrives("/lead/third-free", "third-free").await;
 }
