@@ -43,6 +43,10 @@ impl Open {
         self.questionnaire.questions(&self.filled.answers)
     }
 
+    fn alarms(&self) -> Vec<String> {
+        self.questionnaire.alarms(&self.filled.answers)
+    }
+
     fn first_unanswered(&self) -> Option<&Item> {
         let problems =
             self.questionnaire.problems(&self.questionnaire.only_asked(&self.filled.answers));
@@ -117,7 +121,7 @@ fn show_code(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         Some("all") => urls::questionnaire_all(visit.language),
         Some(_) | None => urls::questionnaire_question(visit.language, &item.link),
     });
-    let alarming = !open.questionnaire.alarms(&open.filled.answers).is_empty();
+    let alarming = !open.alarms().is_empty();
     let context = code::Context {
         code: open.code.spoken(),
         until: local(open.filled.until_at),
@@ -167,6 +171,7 @@ fn context(open: &Open, items: &[&Item], visit: &Visit) -> ask::Context {
         questions: questions::shown(questionnaire, items, &open.filled.answers, language),
         credit: questionnaire.credit.get(language).to_owned(),
         verified: questionnaire.meaning.verified,
+        help: Vec::new(),
     }
 }
 
@@ -193,8 +198,9 @@ fn take_one(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     if context.questions.iter().any(|question| question.fault.is_some()) {
         return faulty(ask::render(&context, &shell(app, visit)));
     }
-    let (open, alarming) = keep(app, open, answers)?;
-    if alarming {
+    let before = open.alarms();
+    let open = keep(app, open, answers)?;
+    if open.alarms().iter().any(|alarm| !before.contains(alarm)) {
         return see_other(urls::questionnaire_help(visit.language));
     }
     let link = visit.param::<String>("link")?;
@@ -221,8 +227,11 @@ fn take_all(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let mut context = context(&open, &items, visit);
     let answers = questions::read(visit, &items, &mut context.questions);
     let wrong = context.questions.iter().any(|question| question.fault.is_some());
-    let (open, alarming) = keep(app, open, answers)?;
+    let open = keep(app, open, answers)?;
+    // Not only what is new: help stood beside the faults before, and leads on once they are mended.
+    let alarming = !open.alarms().is_empty();
     if wrong {
+        context.help = if alarming { numbers(app, visit) } else { Vec::new() };
         return faulty(ask::render(&context, &shell(app, visit)));
     }
     if alarming {
@@ -235,17 +244,13 @@ fn take_all(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     })
 }
 
-/// Keeps answers, and ends the questionnaire when nothing is missing any more. Answers whether one of
-/// them is alarming that was not so before.
-fn keep(app: &App, mut open: Open, answers: Answers) -> Result<(Open, bool), Denied> {
-    let before = open.questionnaire.alarms(&open.filled.answers);
+/// Keeps answers, and ends the questionnaire when nothing is missing any more.
+fn keep(app: &App, mut open: Open, answers: Answers) -> Result<Open, Denied> {
     open.filled.answers.extend(answers.clone());
     open.filled.answers.retain(|_, given| !given.is_empty());
-    let after = open.questionnaire.alarms(&open.filled.answers);
     let ends = open.first_unanswered().is_none();
     app.door.answer_questions(&open.code, answers, ends)?;
-    let alarming = after.iter().any(|alarm| !before.contains(alarm));
-    Ok((open, alarming))
+    Ok(open)
 }
 
 fn cookie(app: &App, code: &str) -> Result<HeaderValue, Denied> {

@@ -33,6 +33,12 @@ impl Desk {
         let begun = self.web.post(&Person::nobody(), "/en/questionnaire", &begin);
         let cookie = begun.header("set-cookie").split(';').next().unwrap().to_owned();
         let person = Person::with(&cookie, "");
+        self.answer(&person, ninth);
+        let code = cookie.split_once('=').unwrap().1.to_owned();
+        (person, code)
+    }
+
+    fn answer(&self, person: &Person, ninth: &str) {
         let mut form = vec![
             ("answer-burden".to_owned(), "I lie awake."),
             ("answer-since".to_owned(), "months"),
@@ -43,11 +49,9 @@ impl Desk {
         form.push(("answer-phq-9-9".to_owned(), ninth));
         form.extend((1..=7).map(|item| (format!("answer-gad-7-{item}"), "2")));
         let form: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), *value)).collect();
-        let answered = self.web.post(&person, "/en/questionnaire/all", &form);
+        let answered = self.web.post(person, "/en/questionnaire/all", &form);
         let next = if ninth == "0" { "/en/questionnaire/code" } else { "/en/questionnaire/help" };
         assert_eq!(answered.leads_to(), next);
-        let code = cookie.split_once('=').unwrap().1.to_owned();
-        (person, code)
     }
 
     fn work(&self, step: &str) -> String {
@@ -104,6 +108,24 @@ fn an_alarming_answer_is_met_at_once_and_opens_a_step_the_same_day() {
     let (_, by, said) = desk.case().safety[0].handled.clone().unwrap();
     assert_eq!((by, said.as_str()), (NELLI.id(), "Asked: no plan. Calls tomorrow."));
     assert!(!desk.web.get(&desk.nurse, "/en/work/queue").text.contains("safety-cases"));
+}
+
+#[test]
+fn a_fault_beside_an_alarming_answer_never_hides_where_help_is() {
+    let desk = Desk::new();
+    let begun =
+        desk.web.post(&Person::nobody(), "/en/questionnaire", &[("questionnaire", "pre-visit")]);
+    let cookie = begun.header("set-cookie").split(';').next().unwrap().to_owned();
+    let person = Person::with(&cookie, "");
+    let all = "/en/questionnaire/all";
+    let faulty = desk.web.post(&person, all, &[("answer-phq-9-9", "1")]);
+    assert_eq!(faulty.status, 422);
+    assert!(faulty.text.contains("tel:0925250111"), "help stands beside the faults");
+    // What was alarming before is so still when the rest is answered.
+    desk.answer(&person, "1");
+    let changed = desk.web.post(&person, all, &[("answer-phq-9-9", "0")]);
+    assert_eq!(changed.status, 422);
+    assert!(!changed.text.contains("tel:0925250111"), "what is no longer alarming warns nobody");
 }
 
 #[test]

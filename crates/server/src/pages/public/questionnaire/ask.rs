@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::{Number, numbers, sample_numbers};
 use crate::components::button;
 use crate::components::error_summary::{Fault, error_summary};
 use crate::components::questions::{self, Question};
@@ -26,6 +27,8 @@ pub struct Context {
     pub credit: String,
     /// Whether the wording is checked in every language.
     pub verified: bool,
+    /// Where help is got, when an answer is alarming while others are still wrong or missing.
+    pub help: Vec<Number>,
 }
 
 /// The page. What is answered is kept with each question.
@@ -47,6 +50,10 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
         &html! {
             (error_summary(t, &faults))
             h1 { (title) }
+            @if !context.help.is_empty() {
+                p .lead { (say!(t, "questionnaire-help-lead")) }
+                (numbers(shell, &context.help))
+            }
             form method="post" action=(context.action) novalidate {
                 (button::csrf_field(&shell.csrf))
                 @for question in &context.questions { (question.render(t)) }
@@ -77,8 +84,10 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         questions,
         credit: "Oma teksti.".to_owned(),
         verified: false,
+        help: Vec::new(),
     };
     let one = questions::samples(None).into_iter().take(1).collect();
     let faulty = questions::samples(Some("Vastaa kysymykseen."));
-    vec![("one", context(Some((5, 24)), one)), ("all-faulty", context(None, faulty))]
+    let alarming = Context { help: sample_numbers(), ..context(None, faulty) };
+    vec![("one", context(Some((5, 24)), one)), ("all-faulty", alarming)]
 }
