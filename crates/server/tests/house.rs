@@ -22,6 +22,8 @@ mod calendars;
 mod command_line;
 #[path = "house/county.rs"]
 mod county;
+#[path = "house/desk.rs"]
+mod desk;
 #[path = "house/full_disk.rs"]
 mod full_disk;
 #[path = "house/killed.rs"]

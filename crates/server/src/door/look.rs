@@ -2,7 +2,7 @@
 
 use care::access::{Action, Relation};
 use care::calendar::Day;
-use care::case::Case;
+use care::case::{Case, Contact};
 use care::clock::Clock;
 use care::code::Topic;
 use care::id::{CaseId, PersonId, ProfessionalId};
@@ -208,6 +208,11 @@ impl Door {
     /// The words of a case that a list which was written down shows.
     pub(crate) fn words(&self, case: CaseId) -> Result<String, Denied> {
         Ok(self.load_case(case)?.map(|case| case.words).unwrap_or_default())
+    }
+
+    /// The contact of a case of a person who was looked at just now.
+    pub(crate) fn contact(&self, case: CaseId) -> Result<Option<Contact>, Denied> {
+        Ok(self.load_case(case)?.map(|case| case.contact))
     }
 
     /// The topic of a case that a list which was written down shows.

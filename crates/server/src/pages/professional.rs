@@ -3,6 +3,7 @@
 pub mod banner;
 pub mod calls;
 pub mod case;
+pub mod contact;
 pub mod day;
 pub mod ground;
 pub mod opened;

@@ -78,6 +78,7 @@ pub fn every() -> Vec<Sample> {
         professional_role => professional::people;
         professional_role => professional::person;
         professional_role => professional::ground;
+        professional_role => professional::contact;
         professional_role => professional::day;
         leader_role => leader::access;
         leader_role => leader::cases_behind;

@@ -176,6 +176,8 @@ addresses! {
     person = "/work/people/{person}", person: PersonId;
     /// Saying why a person's data must be seen, when there is no relationship yet.
     ground = "/work/people/{person}/ground", person: PersonId;
+    /// Recording a contact that the person makes by phone, at the desk or by letter.
+    record_contact = "/work/people/{person}/contact", person: PersonId;
     /// The calendar of one day.
     day = "/work/day";
 

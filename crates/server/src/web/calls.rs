@@ -63,7 +63,7 @@ pub(super) fn answers(app: &App, visit: &Visit) -> Result<(String, Window), Box<
     }
 }
 
-fn is_phone(text: &str) -> bool {
+pub(super) fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let signs = text.chars().all(|letter| letter.is_ascii_digit() || " +-()".contains(letter));
     signs && (6..=15).contains(&digits)

@@ -9,10 +9,11 @@ use std::sync::Arc;
 use axum::Router;
 use care::code::Topic;
 use care::day::day_of;
+use care::id::{CaseId, ContactId};
 
 pub use self::drafts::Drafts;
 use self::drafts::{Draft, change, read};
-pub(super) use self::send::read_reach;
+pub(super) use self::send::{read_reach, written_reach};
 use super::answer::{Answer, faulty, page, see_other};
 use super::shell::shell;
 use super::visit::Visit;
@@ -25,6 +26,7 @@ use crate::pages::resident::contact::{
 };
 use crate::pages::urls;
 use crate::texts::Language;
+use crate::wall::fresh_id;
 
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
@@ -87,8 +89,12 @@ fn take_matter(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         let context = matter::Context { place, earlier, topic, words, faults };
         return faulty(matter::render(&context, &shell(app, visit)));
     };
-    let written = DraftMatter { topic, words };
+    // The ids are fixed with the words: whatever is sent twice is received once.
+    let now = app.door.now();
+    let written = DraftMatter { case: CaseId(fresh_id(now)), topic, words };
+    let contact = ContactId(fresh_id(now));
     change(app, visit, urls::contact_matters(visit.language), |draft| {
+        draft.contact.get_or_insert(contact);
         match place.and_then(|place| draft.matters.get_mut(place - 1)) {
             Some(matter) => *matter = written,
             None => draft.matters.push(written),

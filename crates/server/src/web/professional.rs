@@ -2,6 +2,7 @@
 
 mod calls;
 mod case;
+mod contact;
 mod forms;
 mod people;
 mod questionnaire;
@@ -39,6 +40,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/{language}/work/day", shows(one_day))
         .merge(calls::routes())
         .merge(case::routes())
+        .merge(contact::routes())
         .merge(people::routes())
         .merge(questionnaire::routes())
         .merge(waiting::routes())

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use super::banner::{Banner, heading, sample_banners};
 use super::task;
+use crate::components::button;
 use crate::components::clock_card::{ClockState, clock_tag};
 use crate::components::notice::{details, empty_state};
 use crate::components::table::{Column, TableRow, stacking_table};
@@ -88,6 +89,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
         &html! {
             (heading(shell, &context.person))
             p .quiet { (say!(t, "person-ground", ground = &context.ground)) }
+            p { (button::link(&urls::record_contact(shell.language, context.person.person), &say!(t, "record-title"))) }
             h2 { (say!(t, "person-matters")) }
             @if context.matters.is_empty() {
                 (empty_state(&say!(t, "person-no-matters"), &say!(t, "person-no-matters-text"), None))

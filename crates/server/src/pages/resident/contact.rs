@@ -10,10 +10,15 @@ pub mod urgent;
 pub mod urgent_help;
 
 use care::code::Topic;
+use care::id::CaseId;
+
+use crate::pages::samples::case_id;
 
 /// One matter of the draft.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DraftMatter {
+    /// The case that it becomes.
+    pub case: CaseId,
     /// What it is about.
     pub topic: Topic,
     /// In the resident's own words.
@@ -48,10 +53,12 @@ impl Reach {
 fn sample_matters() -> Vec<DraftMatter> {
     vec![
         DraftMatter {
+            case: case_id(1),
             topic: Topic::Movement,
             words: "Oikea polvi on ollut kipeä kolme viikkoa. Portaissa se pettää.".into(),
         },
         DraftMatter {
+            case: case_id(2),
             topic: Topic::Planned,
             words: "Verenpainelääkkeen resepti on loppunut.".into(),
         },

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use axum::http::{HeaderMap, HeaderValue};
 use care::callback::Window;
+use care::id::ContactId;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::account::hash_secret;
@@ -25,6 +26,8 @@ const LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// What a resident has answered so far.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Draft {
+    /// The contact that it becomes.
+    pub(super) contact: Option<ContactId>,
     pub(super) matters: Vec<DraftMatter>,
     pub(super) reach: Option<Reach>,
     pub(super) phone: String,

@@ -4,8 +4,9 @@ use care::callback::Window;
 use care::code::{Channel, Topic};
 use care::day::{age_on, day_of, local};
 use care::decide::{Command, Matter, ReceiveContact};
-use care::id::{CaseId, ContactId, UnitId};
+use care::id::{ContactId, UnitId};
 use care::person::Details;
+use care::refusal::Refusal;
 use jiff::Timestamp;
 
 use super::check_context;
@@ -44,7 +45,7 @@ pub(super) fn send(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     }
     let person = caller.account.person.ok_or(Denied::NotFound)?;
     let details = app.door.my_details(caller)?.ok_or(Denied::NotFound)?;
-    let contact = ContactId(fresh_id(app.door.now()));
+    let contact = draft.contact.unwrap_or_else(|| ContactId(fresh_id(app.door.now())));
     let region = &app.door.content().region;
     for (unit, matters) in by_unit(&draft.matters, &details, region, app.door.now()) {
         let command = Command::ReceiveContact(ReceiveContact {
@@ -58,14 +59,14 @@ pub(super) fn send(app: &App, visit: &Visit) -> Result<Answer, Denied> {
             matters: matters
                 .iter()
                 .map(|matter| Matter {
-                    case: CaseId(fresh_id(app.door.now())),
+                    case: matter.case,
                     topic: matter.topic,
                     words: matter.words.clone(),
                 })
                 .collect(),
         });
         match app.door.act(caller, &command) {
-            Ok(()) => {}
+            Ok(()) | Err(Denied::Refused(Refusal::CaseKnown)) => {}
             Err(Denied::Refused(refusal)) => return refused(app, visit, draft, &refusal),
             Err(denied) => return Err(denied),
         }
@@ -75,12 +76,7 @@ pub(super) fn send(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     })
 }
 
-fn refused(
-    app: &App,
-    visit: &Visit,
-    draft: Draft,
-    refusal: &care::refusal::Refusal,
-) -> Result<Answer, Denied> {
+fn refused(app: &App, visit: &Visit, draft: Draft, refusal: &Refusal) -> Result<Answer, Denied> {
     let shell = shell(app, visit);
     let text = shell.texts().refusal(refusal);
     let notice = Some(Notice { kind: NoticeKind::Refused, text });
@@ -88,9 +84,14 @@ fn refused(
 }
 
 fn reach(draft: &Draft) -> String {
-    match draft.reach {
-        Some(Reach::Phone) => format!("phone{PART}{}{PART}", draft.phone),
-        Some(Reach::Message) | None => format!("message{PART}{PART}"),
+    written_reach(draft.reach.unwrap_or(Reach::Message), &draft.phone)
+}
+
+/// How a contact keeps in which way its person wishes to be reached.
+pub(in crate::web) fn written_reach(way: Reach, phone: &str) -> String {
+    match way {
+        Reach::Phone => format!("phone{PART}{phone}{PART}"),
+        Reach::Message => format!("message{PART}{PART}"),
     }
 }
 

@@ -113,6 +113,7 @@ pub(super) fn show(
 /// What was just done, as the address says after the deed.
 fn done_text(t: &Texts, done: &str) -> Option<String> {
     Some(match done {
+        "received" => say!(t, "record-now-saved"),
         "called" => say!(t, "call-now-recorded"),
         "agreed" => say!(t, "call-now-agreed"),
         "attached" => say!(t, "results-now-attached"),

@@ -407,6 +407,20 @@ const PROFESSIONAL: &[Line] = &[
         "ground=consultation",
         [303, 404, 404, 404, 303, 303, 404],
     ),
+    (
+        "GET",
+        "/{language}/work/people/{person}/contact",
+        "/en/work/people/{aino}/contact",
+        "",
+        [303, 404, 404, 404, 303, 200, 404],
+    ),
+    (
+        "POST",
+        "/{language}/work/people/{person}/contact",
+        "/en/work/people/{aino}/contact",
+        "channel=phone&topic=illness&words=Kuume&unit=porvoo-nasi&service-language=fi&phone=",
+        [303, 404, 404, 404, 403, 303, 404],
+    ),
 ];
 
 const LEADERS: &[Line] = &[

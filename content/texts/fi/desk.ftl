@@ -1,0 +1,13 @@
+### Mitä ammattilainen kirjaa yhteydenotosta.
+
+record-title = Kirjaa yhteydenotto
+record-channel = Miten asiakas otti yhteyttä?
+record-fault-channel = Valitse, miten asiakas otti yhteyttä
+record-words = Mitä asiakas kertoi
+record-words-hint = Asiakkaan omin sanoin. Oma arviosi kirjataan myöhemmin asian sivulle.
+record-fault-words = Kirjoita, mitä asiakas kertoi
+record-unit = Asian hoitava yksikkö
+record-phone-hint = Mistä asiakkaan tavoittaa tässä asiassa. Voi jättää tyhjäksi.
+record-save = Tallenna asia
+record-save-another = Tallenna ja lisää toinen asia
+record-now-saved = Asia on kirjattu.

@@ -1,0 +1,13 @@
+### Vad en yrkesperson antecknar om en kontakt.
+
+record-title = Anteckna en kontakt
+record-channel = Hur tog klienten kontakt?
+record-fault-channel = Välj hur klienten tog kontakt
+record-words = Vad klienten berättade
+record-words-hint = Med klientens egna ord. Din egen bedömning antecknas senare på ärendets sida.
+record-fault-words = Skriv vad klienten berättade
+record-unit = Enheten som sköter ärendet
+record-phone-hint = Var klienten kan nås i detta ärende. Får lämnas tomt.
+record-save = Spara ärendet
+record-save-another = Spara och lägg till ett ärende
+record-now-saved = Ärendet har antecknats.

@@ -1,0 +1,121 @@
+//! Contacts at the desk and on the phone: a professional records what a client tells; and whatever is
+//! sent twice, by whomever, is received once.
+
+use care::code::{Channel, Topic};
+use care::id::CaseId;
+
+use crate::browser::{Answer, Person, Web, sign_in};
+use crate::county::{AINO, BERTTA, County, NASI, NELLI, NIKKILA};
+
+struct Desk {
+    county: County,
+    web: Web,
+    nurse: Person,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let county = County::new();
+        county.contact(AINO.id(), NASI, "Known at the station");
+        let web = Web::of(&county);
+        let nurse = sign_in(&county, &NELLI.caller());
+        Self { county, web, nurse }
+    }
+
+    fn path() -> String {
+        format!("/en/work/people/{}/contact", AINO.id())
+    }
+
+    /// What the hidden fields of a page hold.
+    fn hidden(page: &Answer, name: &str) -> String {
+        let mark = format!("name=\"{name}\" value=\"");
+        let value = page.text.split(&mark).nth(1).unwrap_or_else(|| panic!("{name} is missing"));
+        value.split('"').next().unwrap().to_owned()
+    }
+
+    fn record(&self, page: &Answer, more: &[(&str, &str)]) -> Answer {
+        let (contact, case) = (Self::hidden(page, "contact"), Self::hidden(page, "case"));
+        let mut form = vec![("contact", contact.as_str()), ("case", case.as_str())];
+        form.extend([("channel", "phone"), ("topic", "illness"), ("words", "A cough")]);
+        form.extend([("unit", NASI), ("service-language", "sv"), ("phone", "040 123 4567")]);
+        form.retain(|(name, _)| more.iter().all(|(other, _)| other != name));
+        form.extend(more);
+        self.web.post(&self.nurse, &Self::path(), &form)
+    }
+}
+
+#[test]
+fn one_call_brings_two_matters_and_nothing_is_recorded_twice() {
+    let desk = Desk::new();
+    let first = desk.web.get(&desk.nurse, &Desk::path());
+    assert_eq!(first.status, 200);
+    let saved = desk.record(&first, &[("then", "another")]);
+    let next = saved.leads_to().to_owned();
+    // An impatient second click makes nothing new.
+    assert_eq!(desk.record(&first, &[("then", "another")]).leads_to(), next);
+
+    // The further matter belongs to the same contact, and begins with what the first one told.
+    let second = desk.web.get(&desk.nurse, &next);
+    assert_eq!(Desk::hidden(&second, "contact"), Desk::hidden(&first, "contact"));
+    assert_ne!(Desk::hidden(&second, "case"), Desk::hidden(&first, "case"));
+    assert!(second.text.contains("value=\"040 123 4567\""));
+    let elsewhere =
+        [("topic", "oral"), ("words", "A tooth aches"), ("unit", NIKKILA), ("phone", "")];
+    let saved = desk.record(&second, &elsewhere);
+    let case = Desk::hidden(&second, "case");
+    assert_eq!(saved.leads_to(), format!("/en/work/cases/{case}?done=received"));
+
+    let made = [&first, &second].map(|page| {
+        let case: CaseId = Desk::hidden(page, "case").parse().unwrap();
+        desk.county.ledger.case(case).unwrap().unwrap()
+    });
+    assert_eq!(made[0].contact, made[1].contact);
+    assert_eq!(made.each_ref().map(|row| row.topic), [Topic::Illness, Topic::Oral]);
+    assert!(made.iter().all(|row| row.channel == Channel::Phone && row.person == AINO.id()));
+    assert_eq!(made.each_ref().map(|row| row.owner_unit.to_string()), [NASI, NIKKILA]);
+    assert_eq!(desk.county.ledger.cases_of(AINO.id()).unwrap().len(), 3);
+    // It waits in the queue as any other, with its own same-day clock.
+    let queue = desk.web.get(&desk.nurse, "/en/work/queue").text;
+    assert!(queue.contains("A cough") && !queue.contains("A tooth aches"));
+    assert!(made[0].due_on.is_some());
+}
+
+#[test]
+fn what_is_missing_or_wrong_is_told_and_nothing_is_lost() {
+    let desk = Desk::new();
+    let page = desk.web.get(&desk.nurse, &Desk::path());
+    let wrong = [("channel", "pigeon"), ("topic", ""), ("phone", "call me")];
+    let told = desk.record(&page, &wrong);
+    assert_eq!(told.status, 422);
+    for fault in ["#channel-1", "#topic-1", "#phone"] {
+        assert!(told.text.contains(&format!("href=\"{fault}\"")), "{fault}");
+    }
+    assert!(told.text.contains("A cough") && told.text.contains("call me"));
+    assert_eq!(Desk::hidden(&told, "case"), Desk::hidden(&page, "case"));
+    assert_eq!(desk.county.ledger.cases_of(AINO.id()).unwrap().len(), 1);
+    // Whoever has no tie to the person states a reason first.
+    let other = format!("/en/work/people/{}/contact", BERTTA.id());
+    let asked = desk.web.get(&desk.nurse, &other);
+    assert_eq!(asked.leads_to(), format!("/en/work/people/{}/ground", BERTTA.id()));
+}
+
+#[test]
+fn a_contact_that_is_sent_twice_is_received_once() {
+    let desk = Desk::new();
+    let resident = sign_in(&desk.county, &BERTTA.caller());
+    let matter = [("topic", "illness"), ("words", "A cough")];
+    let begun = desk.web.post(&resident, "/en/contact/matter", &matter);
+    let draft = begun.header("set-cookie").split(';').next().unwrap().to_owned();
+    let both = format!("polku=secret-of-{}; {draft}", BERTTA.caller().account.login);
+    let resident = Person::with(&both, resident.csrf());
+    let reach = [("reach", "message"), ("service-language", "fi")];
+    assert_eq!(desk.web.post(&resident, "/en/contact/reach", &reach).status, 303);
+    // Two at once, as when a button is pressed twice.
+    let sent = std::thread::scope(|scope| {
+        let send = || desk.web.post(&resident, "/en/contact/check", &[]);
+        let both = [scope.spawn(send), scope.spawn(send)];
+        both.map(|one| one.join().unwrap())
+    });
+    assert!(sent.iter().any(|answer| answer.leads_to().contains("/contact/done/")));
+    assert_eq!(desk.county.ledger.cases_of(BERTTA.id()).unwrap().len(), 1);
+}
