@@ -8,6 +8,8 @@
 
 #[path = "county/administrator.rs"]
 mod administrator;
+#[path = "county/evening.rs"]
+mod evening;
 #[path = "county/leader.rs"]
 mod leader;
 #[path = "county/professional.rs"]
@@ -186,6 +188,35 @@ async fn opens_with_a_code(language: &'static str) {
     for traveller in [nobody, aino, nurse] {
         traveller.comes_home().await;
     }
+}
+
+/// Three matters in one evening contact become three cases and two bookings.
+async fn parts_into_three(language: &'static str) {
+    let tools = Tools::find().unwrap();
+    let polku = Polku::demo().await.unwrap();
+    let mut aino = Traveller::sees(&tools, &polku, language, "aino").await;
+    let cases = evening::tells_three_matters(&mut aino).await;
+    let mut nurse = Traveller::sees(&tools, &polku, language, "helena").await;
+    evening::assesses_each(&mut nurse, &cases).await;
+    evening::books_two(&mut aino, &cases).await;
+    for traveller in [aino, nurse] {
+        traveller.comes_home().await;
+    }
+}
+
+#[tokio::test]
+async fn three_matters_of_an_evening_become_three_cases_in_finnish() {
+    parts_into_three("fi").await;
+}
+
+#[tokio::test]
+async fn three_matters_of_an_evening_become_three_cases_in_swedish() {
+    parts_into_three("sv").await;
+}
+
+#[tokio::test]
+async fn three_matters_of_an_evening_become_three_cases_in_english() {
+    parts_into_three("en").await;
 }
 
 #[tokio::test]

@@ -1,0 +1,105 @@
+//! Three matters in one evening contact, one of them urgent-looking: three cases, two bookings.
+
+use super::{Traveller, resident};
+
+/// What the resident writes of each matter, and the topic that is chosen for it.
+const MATTERS: [(&str, &str); 3] = [
+    ("illness", "Rinnassa tuntuu painetta, kun nousen portaita."),
+    ("movement", "Olkapää on ollut kipeä kesästä asti."),
+    ("planned", "Verenpainelääkkeen resepti on loppumassa."),
+];
+
+/// Lets the demo's time pass until it is evening, and makes the contact; gives its cases in order.
+pub(super) async fn tells_three_matters(traveller: &mut Traveller<'_>) -> Vec<String> {
+    const HOURS_MAX: usize = 24;
+    for _ in 0..HOURS_MAX {
+        let now = traveller.browser.reads("aside.demo summary span").await.unwrap();
+        if (18..22).contains(&hour(&now)) {
+            break;
+        }
+        traveller.waits_an_hour().await;
+    }
+    traveller.goes("/contact").await;
+    for (place, (topic, words)) in MATTERS.iter().enumerate() {
+        traveller.browser.chooses("topic", topic).await.unwrap();
+        traveller.browser.fills("#words", words).await.unwrap();
+        traveller.sends("/contact/matter").await;
+        let more = if place + 1 < MATTERS.len() { "yes" } else { "no" };
+        traveller.browser.chooses("another", more).await.unwrap();
+        if more == "no" {
+            traveller.arrives("/contact/matters", "contact-three-matters").await;
+        }
+        traveller.sends("/contact/matters").await;
+    }
+    // One of them sounds urgent: help comes before the form, and nothing that was told is lost.
+    traveller.browser.chooses("signs", "some").await.unwrap();
+    traveller.sends("/contact/urgent").await;
+    traveller.arrives("/contact/urgent/help", "contact-urgent-help").await;
+    traveller.follows("/contact/reach").await;
+    traveller.browser.chooses("reach", "message").await.unwrap();
+    traveller.browser.chooses("service-language", traveller.language).await.unwrap();
+    traveller.sends("/contact/reach").await;
+    traveller.arrives("/contact/check", "contact-check-three").await;
+    traveller.sends("/contact/check").await;
+    traveller.arrives("/contact/done/", "contact-done-three").await;
+    let links = traveller.browser.attributes("main ul a[href*='/matters/']", "href").await.unwrap();
+    let cases: Vec<String> =
+        links.iter().filter_map(|link| link.rsplit('/').next().map(str::to_owned)).collect();
+    assert_eq!(cases.len(), MATTERS.len(), "each matter becomes a case of its own: {links:?}");
+    cases
+}
+
+/// The hour of a moment in any of the languages: the digits before its last point or colon.
+fn hour(moment: &str) -> u8 {
+    let (before, _) = moment.rsplit_once(['.', ':']).unwrap();
+    let digits: Vec<char> = before.chars().rev().take_while(char::is_ascii_digit).collect();
+    digits.into_iter().rev().collect::<String>().parse().unwrap()
+}
+
+/// All three stand in the queue, each on its own; the urgent one goes to emergency care, and the others
+/// need a time.
+pub(super) async fn assesses_each(traveller: &mut Traveller<'_>, cases: &[String]) {
+    traveller.goes("/work/queue").await;
+    for case in cases {
+        traveller.browser.waits_for(&format!("#case-{case}")).await.unwrap();
+    }
+    traveller.arrives("/work/queue", "queue-three").await;
+    for (place, case) in cases.iter().enumerate() {
+        traveller.goes(&format!("/work/cases/{case}")).await;
+        let answers: &[(&str, &str)] = match place {
+            0 => &[("urgency", "emergency"), ("outcome", "emergency")],
+            1 => &[
+                ("urgency", "non-urgent"),
+                ("outcome", "appointment"),
+                ("care", "primary"),
+                ("profession", "physiotherapist"),
+            ],
+            _ => &[
+                ("urgency", "non-urgent"),
+                ("outcome", "appointment"),
+                ("care", "primary-other"),
+                ("profession", "nurse"),
+            ],
+        };
+        for (question, answer) in answers {
+            traveller.browser.chooses(question, answer).await.unwrap();
+        }
+        traveller.browser.fills("#told", "Näin sovimme, så kom vi överens.").await.unwrap();
+        traveller.sends("/assess").await;
+        traveller.arrives(&format!("/work/cases/{case}"), "case-of-three").await;
+    }
+}
+
+/// Books the two, and sees three matters that go their own ways.
+pub(super) async fn books_two(traveller: &mut Traveller<'_>, cases: &[String]) {
+    for case in cases.iter().skip(1) {
+        resident::books_a_time(traveller, case).await;
+    }
+    traveller.goes("/matters").await;
+    traveller.arrives("/matters", "matters-three").await;
+    for (place, case) in cases.iter().enumerate() {
+        traveller.goes(&format!("/matters/{case}")).await;
+        let booked = traveller.browser.has("main a[href$='/times/cancel']").await.unwrap();
+        assert_eq!(booked, place > 0, "of the three, two have a time");
+    }
+}
