@@ -64,7 +64,8 @@
     const source = new EventSource(live.dataset.live);
     source.addEventListener("open", () => (live.textContent = live.dataset.on));
     source.addEventListener("error", () => (live.textContent = live.dataset.off));
-    source.addEventListener("changed", () => (waiting ||= setTimeout(refresh, 300)));
+    // Not all at the same instant: colleagues hear of a change together.
+    source.addEventListener("changed", () => (waiting ||= setTimeout(refresh, Math.random() * 100)));
     window.addEventListener("pagehide", () => source.close());
   }
 

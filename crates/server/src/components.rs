@@ -11,6 +11,7 @@ pub mod date_input;
 pub mod error_summary;
 pub mod field;
 pub mod late_reason;
+pub mod live;
 pub mod notice;
 pub mod offered_time;
 pub mod pagination;

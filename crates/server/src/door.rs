@@ -26,7 +26,8 @@ use jiff::Timestamp;
 use ledger::{AccessEntry, Ledger};
 // What others ask with and are answered in; the store itself stays behind the door.
 pub use ledger::{
-    Cursor, Errand, Handle, Hash, Holder, Look, Mark, PersonSearch, Session, SortValue, WorkList,
+    Cursor, Errand, Handle, Hash, Holder, Look, Mark, PersonSearch, QueueMark, Session, SortValue,
+    WorkList,
 };
 
 pub use self::calendar::{Times, standing};

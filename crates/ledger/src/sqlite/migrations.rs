@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::error::{Error, Result};
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     include_str!("../../migrations/sqlite/0001_facts.sql"),
     include_str!("../../migrations/sqlite/0002_views.sql"),
     include_str!("../../migrations/sqlite/0003_resources.sql"),
@@ -13,6 +13,7 @@ const FILES: [&str; 9] = [
     include_str!("../../migrations/sqlite/0007_waiting.sql"),
     include_str!("../../migrations/sqlite/0008_messages.sql"),
     include_str!("../../migrations/sqlite/0009_safety.sql"),
+    include_str!("../../migrations/sqlite/0010_marks.sql"),
 ];
 
 /// Applies the migrations that are missing, each in its own transaction.

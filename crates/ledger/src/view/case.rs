@@ -114,6 +114,18 @@ impl From<&CaseRow> for WorkCursor {
     }
 }
 
+/// What the lists of a unit are told apart by: it changes whenever what they hold does.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct QueueMark {
+    /// Of the queue: cases to assess, and cases in which somebody has to ask about safety.
+    pub queue: u64,
+    /// Of all open cases.
+    pub open: u64,
+}
+
+/// So much a case counts in a mark beside its instant: a prime that is no span of time.
+const COUNT_WEIGHT: u64 = 1_000_000_007;
+
 /// How many open cases wait for a step in a unit.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct QueueCount {
@@ -191,6 +203,41 @@ impl Ledger {
                 })
             })
         })
+    }
+
+    /// What the lists of each unit, or of one, are told apart by; a unit without open cases is left out.
+    pub fn queue_marks(&self, unit: Option<&UnitId>) -> Result<Vec<(UnitId, QueueMark)>> {
+        // Whatever enters, leaves or changes moves a count or a sum of instants.
+        let sql = format!(
+            "SELECT owner_unit, step, COUNT(safety_since), COUNT(*), \
+             CAST(SUM(changed_at) AS BIGINT) FROM case_row WHERE closed_at IS NULL{} \
+             GROUP BY owner_unit, step, safety_since IS NOT NULL \
+             ORDER BY owner_unit, step, COUNT(safety_since)",
+            if unit.is_some() { " AND owner_unit = $1" } else { "" }
+        );
+        let values: Vec<_> = unit.iter().map(|unit| unit.value()).collect();
+        let parts = self.read(|reader| {
+            reader.rows(&sql, &values, |columns| {
+                let unit: UnitId = Field::read(columns, 0)?;
+                let step: Option<String> = Field::read(columns, 1)?;
+                let queued = step.as_deref() == Some("assess") || u64::read(columns, 2)? > 0;
+                Ok((unit, queued, u64::read(columns, 3)?, u64::read(columns, 4)?))
+            })
+        })?;
+        let mut marks: Vec<(UnitId, QueueMark)> = Vec::new();
+        for (unit, queued, count, sum) in parts {
+            if marks.last().is_none_or(|(last, _)| *last != unit) {
+                marks.push((unit, QueueMark::default()));
+            }
+            let Some((_, mark)) = marks.last_mut() else { continue };
+            // A million instants apart: a case that came and one that went are not mistaken for none.
+            let part = sum.wrapping_add(count.wrapping_mul(COUNT_WEIGHT));
+            mark.open = mark.open.wrapping_mul(31).wrapping_add(part);
+            if queued {
+                mark.queue = mark.queue.wrapping_mul(31).wrapping_add(part);
+            }
+        }
+        Ok(marks)
     }
 
     /// The cases with facts after a position, in order of their numbers, and the position up to which

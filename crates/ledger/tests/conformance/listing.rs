@@ -1,5 +1,6 @@
 //! Lists of care: people, work, bookings and free times, each against a plain filter of all rows.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use care::code::{Mode, Profession};
@@ -8,7 +9,7 @@ use care::language::Language;
 use care::message::Way;
 use care::view::{CaseRow, MessageRow, PersonRow};
 use jiff::Timestamp;
-use ledger::{Ledger, PersonSearch, SlotSearch, WorkCursor, WorkList};
+use ledger::{Ledger, PersonSearch, QueueMark, SlotSearch, WorkCursor, WorkList};
 
 use crate::world::{Store, append};
 
@@ -94,6 +95,35 @@ pub(crate) fn queues_are_counted(store: &mut dyn Store) {
     }
 }
 
+pub(crate) fn a_mark_moves_with_its_own_lists_alone(store: &mut dyn Store) {
+    let ledger = filled(store, "case", 60);
+    let all = open_cases(&ledger);
+    let marks = ledger.queue_marks(None).unwrap();
+    let mut units: Vec<_> = all.iter().map(|case| case.owner_unit.clone()).collect();
+    units.sort_by(|a, b| a.0.cmp(&b.0));
+    units.dedup();
+    assert_eq!(marks.iter().map(|(unit, _)| unit.clone()).collect::<Vec<_>>(), units);
+    assert_eq!(ledger.queue_marks(None).unwrap(), marks, "nothing happened");
+    let one = &marks[0];
+    assert_eq!(ledger.queue_marks(Some(&one.0)).unwrap(), [one.clone()]);
+    let mark = |marks: &[(UnitId, QueueMark)], unit: &UnitId| {
+        marks.iter().find(|(known, _)| known == unit).map(|(_, mark)| *mark)
+    };
+    for number in 0_u64..12 {
+        let before = (ledger.queue_marks(None).unwrap(), open_cases(&ledger));
+        append(&ledger, &format!("case/{number}"), None, &[b"again"]).unwrap();
+        let after = (ledger.queue_marks(None).unwrap(), open_cases(&ledger));
+        for unit in &units {
+            let of = |cases: &[CaseRow]| {
+                let of = cases.iter().filter(|case| case.owner_unit == *unit);
+                of.map(|case| (case.case, case.changed_at)).collect::<BTreeSet<_>>()
+            };
+            let moved = mark(&before.0, unit) != mark(&after.0, unit);
+            assert_eq!(moved, of(&before.1) != of(&after.1), "{unit:?}");
+        }
+    }
+}
+
 pub(crate) fn cases_changed_after_a_position_are_all_told(store: &mut dyn Store) {
     let ledger = store.open();
     let case = |number: u128| format!("case/{}", uuid::Uuid::from_u128(number * 1000));
@@ -107,7 +137,7 @@ pub(crate) fn cases_changed_after_a_position_are_all_told(store: &mut dyn Store)
     assert_eq!((changed.len(), until), (1, 23));
     assert_eq!(changed[0].case.0, uuid::Uuid::from_u128(3000));
     assert_eq!(ledger.cases_changed_after(23, 100).unwrap(), (Vec::new(), 23));
-    let (mut position, mut told) = (0, std::collections::BTreeSet::new());
+    let (mut position, mut told) = (0, BTreeSet::new());
     while position < 23 {
         let (rows, until) = ledger.cases_changed_after(position, 4).unwrap();
         told.extend(rows.iter().map(|row| row.case));

@@ -8,7 +8,7 @@ use ledger::AccessEntry;
 use crate::own_server::connect;
 use crate::world::{Postgres, Store, append, second};
 
-const MIGRATIONS: [(&str, &str); 9] = [
+const MIGRATIONS: [(&str, &str); 10] = [
     (
         include_str!("../../migrations/sqlite/0001_facts.sql"),
         include_str!("../../migrations/postgres/0001_facts.sql"),
@@ -44,6 +44,10 @@ const MIGRATIONS: [(&str, &str); 9] = [
     (
         include_str!("../../migrations/sqlite/0009_safety.sql"),
         include_str!("../../migrations/postgres/0009_safety.sql"),
+    ),
+    (
+        include_str!("../../migrations/sqlite/0010_marks.sql"),
+        include_str!("../../migrations/postgres/0010_marks.sql"),
     ),
 ];
 

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use crate::{append, database, open};
 
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../../migrations/sqlite/0001_facts.sql"),
     include_str!("../../migrations/sqlite/0002_views.sql"),
     include_str!("../../migrations/sqlite/0003_resources.sql"),
@@ -17,6 +17,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../../migrations/sqlite/0007_waiting.sql"),
     include_str!("../../migrations/sqlite/0008_messages.sql"),
     include_str!("../../migrations/sqlite/0009_safety.sql"),
+    include_str!("../../migrations/sqlite/0010_marks.sql"),
 ];
 
 /// Type and whether it may be null, by table and column.

@@ -1,17 +1,19 @@
 //! The read door: authorise, read, write the look down, and only then answer.
 
+use std::collections::HashMap;
+
 use care::access::{Action, Relation};
 use care::calendar::Day;
 use care::case::{Case, Contact};
 use care::clock::Clock;
 use care::code::Topic;
-use care::id::{CaseId, PersonId, ProfessionalId};
+use care::id::{CaseId, PersonId, ProfessionalId, UnitId};
 use care::person::{Details, Person};
 use care::stream::{DayKey, Stream};
 use care::view::{BookingRow, CaseRow, PersonRow};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use ledger::{AccessEntry, Look, PersonSearch, WorkList};
+use ledger::{AccessEntry, Look, PersonSearch, QueueMark, WorkList};
 
 use super::act::relations;
 use super::{Caller, Denied, Door};
@@ -131,6 +133,11 @@ impl Door {
         let people = rows.iter().map(|(row, _)| Some(row.person));
         self.write_down(caller, people, Action::SeeWork, ground)?;
         Ok(Listed { rows, count, late })
+    }
+
+    /// What the lists of each unit, or of one, are told apart by. It tells of nobody.
+    pub fn queue_marks(&self, unit: Option<&UnitId>) -> Result<HashMap<UnitId, QueueMark>, Denied> {
+        Ok(self.ledger.queue_marks(unit)?.into_iter().collect())
     }
 
     /// People by name, number or home.

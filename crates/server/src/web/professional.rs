@@ -24,6 +24,7 @@ use super::shell::shell;
 use super::visit::Visit;
 use super::{App, clocks, shows};
 use crate::components::date_input::DateParts;
+use crate::components::live::List;
 use crate::components::pagination::Paging;
 use crate::door::{Caller, Denied, WorkList};
 use crate::pages::professional::{day, queue, work};
@@ -50,6 +51,15 @@ fn unit(caller: &Caller) -> Result<&UnitId, Denied> {
     caller.account.unit.as_ref().ok_or(Denied::NotFound)
 }
 
+/// What a list of a unit is told apart by; asked before the list is, so that no change is missed.
+fn mark(app: &App, unit: &UnitId, list: List) -> Result<u64, Denied> {
+    let mark = app.door.queue_marks(Some(unit))?.remove(unit).unwrap_or_default();
+    Ok(match list {
+        List::Queue => mark.queue,
+        List::Open => mark.open,
+    })
+}
+
 fn waiting(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let caller = visit.caller()?;
     let chosen = visit.asked("unit").map(UnitId::from);
@@ -59,6 +69,7 @@ fn waiting(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         limit: ROWS_MAX,
         ..WorkList::default()
     };
+    let mark = mark(app, unit(caller)?, List::Queue)?;
     let listed = app.door.work(caller, &list)?;
     let filters = queue::Filters {
         topic: visit.asked("topic").and_then(Topic::from_code),
@@ -87,6 +98,7 @@ fn waiting(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         municipalities: names.municipalities(),
         safety: questionnaire::safety_cases(app, visit)?,
         now: local(now),
+        mark,
         notice: None,
     };
     page(queue::render(&context, &shell(app, visit)))

@@ -6,6 +6,7 @@ use jiff::civil::DateTime;
 use maud::{Markup, html};
 
 use crate::components::call_window::{self, CallWindow};
+use crate::components::live::{List, live};
 use crate::components::notice::empty_state;
 use crate::components::phone::phone_link;
 use crate::components::table::{Column, TableRow, stacking_table};
@@ -19,6 +20,8 @@ use crate::texts::{Language, Texts};
 /// What the page lists.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Context {
+    /// What the list was told apart by when it was read.
+    pub mark: u64,
     /// The calls in the order in which they are made.
     pub calls: Vec<PromisedCall>,
     /// The time of this picture.
@@ -63,9 +66,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
         &Head::wide(title.as_str(), Place::Calls),
         &html! {
             h1 { (title) }
-            p .live id="live-status" role="status" data-live=(urls::queue_events(shell.language))
-                data-region="calls" data-on=(say!(t, "live-on")) data-off=(say!(t, "live-off"))
-                data-changed=(say!(t, "live-changed")) { }
+            (live(shell, "calls", List::Open, context.mark))
             div id="calls" {
                 @if context.calls.is_empty() {
                     (empty_state(&say!(t, "calls-empty"), &say!(t, "calls-empty-text"), None))
@@ -154,6 +155,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         told: false,
     };
     let full = Context {
+        mark: 0,
         calls: vec![
             PromisedCall { missed: 2, told: true, others: 1, ..call(1, 7, 9) },
             PromisedCall { protected: true, language: Language::Sv, ..call(2, 8, 10) },

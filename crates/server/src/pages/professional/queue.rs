@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use super::safety::{self, SafetyCase};
 use crate::components::button;
 use crate::components::field::{Item, select};
+use crate::components::live::{List, live};
 use crate::components::notice::{Notice, empty_state, notice};
 use crate::components::table::{Column, TableRow, stacking_table};
 use crate::components::tag::{Tone, tag};
@@ -36,6 +37,8 @@ pub struct Context {
     pub now: DateTime,
     /// Where somebody has to ask about safety today.
     pub safety: Vec<SafetyCase>,
+    /// What the queue was told apart by when it was read.
+    pub mark: u64,
     /// What was just done, or why it was not.
     pub notice: Option<Notice>,
 }
@@ -93,7 +96,6 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
     } else {
         u32::try_from(context.waiting.len()).unwrap_or(u32::MAX)
     };
-    let events = format!("{}{}", urls::queue_events(shell.language), query(&context.filters));
     page(
         shell,
         &Head::wide(title.as_str(), Place::Queue),
@@ -102,9 +104,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             h1 { (title) }
             (safety::list(shell, &context.safety))
             (filters(context, shell))
-            p .live id="live-status" role="status" data-live=(events) data-region="queue"
-                data-on=(say!(t, "live-on")) data-off=(say!(t, "live-off"))
-                data-changed=(say!(t, "live-changed")) { }
+            (live(shell, "queue", List::Queue, context.mark))
             div id="queue" {
                 p .queue-counts data-live-number {
                     strong { (say!(t, "queue-count", count = shown)) }
@@ -131,15 +131,6 @@ fn nobody(context: &Context, shell: &Shell) -> Markup {
     }
     let all = button::quiet_link(&urls::queue(shell.language), &say!(t, "queue-show-all"));
     empty_state(&say!(t, "queue-none"), &say!(t, "queue-none-text"), Some(&all))
-}
-
-fn query(on: &Filters) -> String {
-    urls::query(&[
-        ("topic", on.topic.map_or("", Topic::code)),
-        ("unit", &on.unit),
-        ("language", on.language.map_or("", Language::code)),
-        ("municipality", &on.municipality),
-    ])
 }
 
 fn filters(context: &Context, shell: &Shell) -> Markup {
@@ -273,6 +264,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         municipalities: vec![Item::new("638", "Porvoo"), Item::new("434", "Loviisa")],
         now: moment(0, 9, 12),
         safety: Vec::new(),
+        mark: 0,
         notice: None,
     };
     let full = Context { safety: safety::sample(), ..full };

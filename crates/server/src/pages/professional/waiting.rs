@@ -7,6 +7,7 @@ use jiff::civil::DateTime;
 use maud::{Markup, html};
 
 use crate::components::clock_card::{ClockState, clock_line, clock_tag};
+use crate::components::live::{List, live};
 use crate::components::notice::empty_state;
 use crate::components::table::{Column, TableRow, stacking_table};
 use crate::components::tag::{Tone, tag};
@@ -18,6 +19,8 @@ use crate::say;
 /// What the page lists.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Context {
+    /// What the list was told apart by when it was read.
+    pub mark: u64,
     /// Those who wait, the first in line first.
     pub clients: Vec<WaitingClient>,
     /// The case after which the next page begins.
@@ -59,9 +62,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
         &html! {
             h1 { (title) }
             p { (say!(t, "waiting-order")) }
-            p .live id="live-status" role="status" data-live=(urls::queue_events(shell.language))
-                data-region="waiting" data-on=(say!(t, "live-on")) data-off=(say!(t, "live-off"))
-                data-changed=(say!(t, "live-changed")) { }
+            (live(shell, "waiting", List::Open, context.mark))
             div id="waiting" {
                 @if context.clients.is_empty() {
                     (empty_state(&say!(t, "waiting-empty"), &say!(t, "waiting-empty-text"), None))
@@ -146,6 +147,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
     let late = Some(ClockState::Late { due_on: day(-4), days_over: 4 });
     let running = Some(ClockState::Running { due_on: day(3), days_left: 3 });
     let full = Context {
+        mark: 0,
         clients: vec![
             WaitingClient {
                 offer: Some((moment(2, 10, 20), moment(0, 14, 30))),
@@ -157,6 +159,6 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         ],
         next: Some(case_id(4)),
     };
-    let empty = Context { clients: vec![], next: None };
+    let empty = Context { mark: 0, clients: vec![], next: None };
     vec![("full", full), ("empty", empty)]
 }

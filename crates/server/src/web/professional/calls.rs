@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::Router;
 use care::day::local;
 
-use super::{ROWS_MAX, unit};
+use super::{ROWS_MAX, mark, unit};
+use crate::components::live::List;
 use crate::door::Denied;
 use crate::pages::professional::calls;
 use crate::web::answer::{Answer, page};
@@ -21,8 +22,10 @@ pub(super) fn routes() -> Router<Arc<App>> {
 fn line(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let caller = visit.caller()?;
     let policy = &app.door.content().callback;
+    let mark = mark(app, unit(caller)?, List::Open)?;
     let promised = app.door.call_line(caller, unit(caller)?, ROWS_MAX)?;
     let context = calls::Context {
+        mark,
         calls: promised
             .into_iter()
             .map(|call| {

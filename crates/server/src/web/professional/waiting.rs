@@ -6,6 +6,7 @@ use axum::Router;
 use care::day::{day_of, local};
 
 use super::unit;
+use crate::components::live::List;
 use crate::door::Denied;
 use crate::pages::professional::waiting;
 use crate::web::answer::{Answer, page};
@@ -24,6 +25,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
 fn line(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let caller = visit.caller()?;
     let after = visit.asked("after").and_then(|case| case.parse().ok());
+    let mark = super::mark(app, unit(caller)?, List::Open)?;
     let line = app.door.waiting_line(caller, unit(caller)?, after, CLIENTS_A_PAGE)?;
     let (names, today) = (Names::new(app, visit.language), day_of(app.door.now()));
     let full = line.len() == usize::try_from(CLIENTS_A_PAGE).unwrap_or(usize::MAX);
@@ -46,5 +48,5 @@ fn line(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         }
     };
     let clients = line.into_iter().map(client).collect();
-    page(waiting::render(&waiting::Context { clients, next }, &shell(app, visit)))
+    page(waiting::render(&waiting::Context { mark, clients, next }, &shell(app, visit)))
 }
