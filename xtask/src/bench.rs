@@ -10,6 +10,8 @@ mod bundles;
 #[cfg(feature = "bench")]
 mod county;
 #[cfg(feature = "bench")]
+mod crowd;
+#[cfg(feature = "bench")]
 mod door;
 #[cfg(feature = "bench")]
 mod findings;
@@ -42,6 +44,7 @@ Examples:
   cargo xtask bench demo pages refold      what needs the county
   cargo xtask bench wire --values 500000   the FHIR interface over a smaller store
   cargo xtask bench door                   free times and the waiting list of a large county
+  cargo xtask bench crowd                  2,000 residents and 500 professionals at once
   cargo xtask bench build                  a clean default build in a folder of its own";
 
 /// What to measure, and how much of it.
@@ -86,6 +89,8 @@ enum What {
     Wire,
     /// The first free time and the waiting list of a large county.
     Door,
+    /// A county's working day at its busiest.
+    Crowd,
     /// A clean default build.
     Build,
 }
@@ -106,7 +111,8 @@ pub(crate) fn run(house: &House, _: &Options) -> Result<()> {
 /// Measures.
 #[cfg(feature = "bench")]
 pub(crate) fn run(house: &House, options: &Options) -> Result<()> {
-    let all = [What::Import, What::Demo, What::Pages, What::Refold, What::Wire, What::Door];
+    let all =
+        [What::Import, What::Demo, What::Pages, What::Refold, What::Wire, What::Door, What::Crowd];
     let wanted = if options.what.is_empty() { all.to_vec() } else { options.what.clone() };
     let mut findings = findings::Findings::default();
     if wanted.contains(&What::Build) {
@@ -128,6 +134,9 @@ pub(crate) fn run(house: &House, options: &Options) -> Result<()> {
     }
     if wanted.contains(&What::Door) {
         door::measure(house, &mut findings)?;
+    }
+    if wanted.contains(&What::Crowd) {
+        crowd::measure(house, &polku, options, &mut findings)?;
     }
     findings.tell();
     Ok(())

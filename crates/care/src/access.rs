@@ -52,6 +52,10 @@ codes! {
         SeeCalendar = "see-calendar",
         /// Fill in a questionnaire without a name.
         FillIn = "fill-in",
+        /// Tell of the calls of an exchange.
+        ReportCalls = "report-calls",
+        /// Call back whom nobody answered.
+        CallBack = "call-back",
         /// Withdraw a matter.
         WithdrawCase = "withdraw-case",
         /// Open times for booking.

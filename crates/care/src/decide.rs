@@ -9,6 +9,7 @@ mod close_case;
 mod fill_in;
 mod message;
 mod open_hours;
+mod phone;
 mod receive_contact;
 mod record_visit;
 mod register_person;
@@ -29,6 +30,7 @@ pub use self::close_case::CloseCase;
 pub use self::fill_in::{AnswerQuestions, AttachAnswers, BeginFilling, HandleSafety};
 pub use self::message::{ChooseReach, HandleMessage};
 pub use self::open_hours::OpenHours;
+pub use self::phone::{ReportCall, SettleCalls, TakeCalls, TryCalls};
 pub use self::receive_contact::{Matter, ReceiveContact};
 pub use self::record_visit::{RecordNoShow, RecordVisit};
 pub use self::register_person::RegisterPerson;
@@ -37,8 +39,9 @@ pub use self::take_case::TakeCase;
 pub use self::wait::{EndOffer, JoinWaitingList, LeaveWaitingList, OfferTime, TakeOffer};
 use crate::calendar::{Day, DayFact};
 use crate::case::{Case, CaseFact};
-use crate::id::{CaseId, FilledId, PersonId};
+use crate::id::{CallId, CaseId, FilledId, PersonId};
 use crate::person::{Person, PersonFact};
+use crate::phone::{PhoneCall, PhoneFact};
 use crate::questionnaire::{Filled, FilledFact};
 use crate::refusal::Refusal;
 use crate::stream::{DayKey, Stream};
@@ -94,6 +97,14 @@ pub enum Command {
     AttachAnswers(AttachAnswers),
     /// Take care of an alarming answer.
     HandleSafety(HandleSafety),
+    /// Record what an exchange tells of a call.
+    ReportCall(ReportCall),
+    /// Take it upon oneself to call back.
+    TakeCalls(TakeCalls),
+    /// Record a call back.
+    TryCalls(TryCalls),
+    /// Settle missed calls.
+    SettleCalls(SettleCalls),
     /// Close a case.
     CloseCase(CloseCase),
     /// State why a person's data is needed.
@@ -132,6 +143,10 @@ impl Command {
             Self::AnswerQuestions(_) => "answer-questions",
             Self::AttachAnswers(_) => "attach-answers",
             Self::HandleSafety(_) => "handle-safety",
+            Self::ReportCall(_) => "report-call",
+            Self::TakeCalls(_) => "take-calls",
+            Self::TryCalls(_) => "try-calls",
+            Self::SettleCalls(_) => "settle-calls",
             Self::CloseCase(_) => "close-case",
             Self::StateReason(_) => "state-reason",
             Self::ChooseReach(_) => "choose-reach",
@@ -193,6 +208,13 @@ impl Command {
                 std::iter::once(Stream::Case(command.case)).chain(filled).collect()
             }
             Self::HandleSafety(command) => vec![Stream::Case(command.case)],
+            Self::ReportCall(command) => {
+                let others = command.others.iter().map(|other| Stream::Call(*other));
+                std::iter::once(Stream::Call(command.call)).chain(others).collect()
+            }
+            Self::TakeCalls(command) => of_calls(&command.calls),
+            Self::TryCalls(command) => of_calls(&command.calls),
+            Self::SettleCalls(command) => of_calls(&command.calls),
             Self::CloseCase(command) => {
                 let day = command.gives_up.map(Stream::Day);
                 std::iter::once(Stream::Case(command.case)).chain(day).collect()
@@ -203,6 +225,10 @@ impl Command {
 
 fn of_cases(cases: &[CaseId]) -> Vec<Stream> {
     cases.iter().map(|case| Stream::Case(*case)).collect()
+}
+
+fn of_calls(calls: &[CallId]) -> Vec<Stream> {
+    calls.iter().map(|call| Stream::Call(*call)).collect()
 }
 
 /// The state of the streams that a command touches.
@@ -218,6 +244,8 @@ pub struct World {
     pub limits: HashMap<CaseId, Date>,
     /// Questionnaires that are filled in without a name.
     pub filled: HashMap<FilledId, Filled>,
+    /// Calls at an exchange.
+    pub calls: HashMap<CallId, PhoneCall>,
 }
 
 impl World {
@@ -239,6 +267,8 @@ pub enum CareFact {
     Day(DayFact),
     /// Of a questionnaire that is filled in without a name.
     Filled(FilledFact),
+    /// Of a call at an exchange.
+    Phone(PhoneFact),
 }
 
 impl CareFact {
@@ -249,6 +279,7 @@ impl CareFact {
             Self::Case(fact) => fact.kind(),
             Self::Day(fact) => fact.kind(),
             Self::Filled(fact) => fact.kind(),
+            Self::Phone(fact) => fact.kind(),
         }
     }
 }
@@ -268,6 +299,11 @@ impl Decision {
 
     fn filled(mut self, id: FilledId, sealed_by: PersonId, fact: FilledFact) -> Self {
         self.facts.push((Stream::Filled(id), Some(sealed_by), CareFact::Filled(fact)));
+        self
+    }
+
+    fn phone(mut self, id: CallId, sealed_by: PersonId, fact: PhoneFact) -> Self {
+        self.facts.push((Stream::Call(id), Some(sealed_by), CareFact::Phone(fact)));
         self
     }
 
@@ -305,6 +341,10 @@ pub fn decide(world: &World, command: &Command, now: Timestamp) -> Result<Decisi
         Command::AnswerQuestions(command) => command.decide(world, now),
         Command::AttachAnswers(command) => command.decide(world, now),
         Command::HandleSafety(command) => command.decide(world),
+        Command::ReportCall(command) => command.decide(world, now),
+        Command::TakeCalls(command) => command.decide(world, now),
+        Command::TryCalls(command) => command.decide(world, now),
+        Command::SettleCalls(command) => command.decide(world),
         Command::CloseCase(command) => command.decide(world),
         Command::StateReason(command) => command.decide(world),
         Command::ChooseReach(command) => command.decide(world),

@@ -43,6 +43,8 @@ uuid_id! {
     OfferId;
     /// One questionnaire that is filled in without a name.
     FilledId;
+    /// One call at an exchange; it follows from the exchange and its own number of the call.
+    CallId;
     /// One professional (*ammattihenkilö, yrkesutbildad person*).
     ProfessionalId;
 }

@@ -16,6 +16,7 @@ pub mod language;
 pub mod law;
 pub mod message;
 pub mod person;
+pub mod phone;
 pub mod questionnaire;
 pub mod refusal;
 pub mod stream;

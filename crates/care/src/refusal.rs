@@ -46,6 +46,15 @@ pub enum Refusal {
     /// No questionnaire opens with this code: it is wrong, or its time is over.
     #[error("no questionnaire opens with this code")]
     CodeUnknown,
+    /// An exchange tells of what has not happened yet, or is long forgotten.
+    #[error("the event is ahead of now or long ago")]
+    EventTime,
+    /// Nobody answers at this number, as far as content knows.
+    #[error("no such line")]
+    LineUnknown,
+    /// Nobody has to call back any more.
+    #[error("the call is settled")]
+    CallSettled,
     /// The questionnaire was attached to a case already.
     #[error("questionnaire attached already")]
     AttachedAlready,
@@ -158,6 +167,9 @@ impl Refusal {
             Self::CaseKnown => "case-known",
             Self::CodeUnknown => "code-unknown",
             Self::AttachedAlready => "attached-already",
+            Self::EventTime => "event-time",
+            Self::LineUnknown => "line-unknown",
+            Self::CallSettled => "call-settled",
             Self::AnswersDoNotFit => "answers-do-not-fit",
             Self::SafetyOpen => "safety-open",
             Self::SafetyDone => "safety-done",
@@ -202,6 +214,9 @@ impl Refusal {
         "case-unknown",
         "case-known",
         "code-unknown",
+        "event-time",
+        "line-unknown",
+        "call-settled",
         "attached-already",
         "answers-do-not-fit",
         "safety-open",

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{CaseId, FilledId, PersonId, ProfessionalId};
+use crate::id::{CallId, CaseId, FilledId, PersonId, ProfessionalId};
 
 /// The name of one stream that holds care facts.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -20,6 +20,8 @@ pub enum Stream {
     Day(DayKey),
     /// One questionnaire that is filled in without a name.
     Filled(FilledId),
+    /// One call at an exchange.
+    Call(CallId),
 }
 
 /// One professional's one day.
@@ -38,6 +40,7 @@ impl fmt::Display for Stream {
             Self::Case(case) => write!(f, "case/{case}"),
             Self::Day(day) => write!(f, "day/{}/{}", day.professional, day.date),
             Self::Filled(filled) => write!(f, "filled/{filled}"),
+            Self::Call(call) => write!(f, "call/{call}"),
         }
     }
 }
@@ -55,6 +58,7 @@ impl FromStr for Stream {
         match room {
             "person" => rest.parse().map(Self::Person).map_err(|_| NotACareStream),
             "case" => rest.parse().map(Self::Case).map_err(|_| NotACareStream),
+            "call" => rest.parse().map(Self::Call).map_err(|_| NotACareStream),
             "filled" => rest.parse().map(Self::Filled).map_err(|_| NotACareStream),
             "day" => {
                 let (professional, date) = rest.split_once('/').ok_or(NotACareStream)?;
@@ -81,6 +85,7 @@ mod tests {
             Stream::Person(PersonId(Uuid::from_u128(1))),
             Stream::Case(CaseId(Uuid::from_u128(2))),
             Stream::Filled(FilledId(Uuid::from_u128(3))),
+            Stream::Call(CallId(Uuid::from_u128(4))),
             Stream::Day(DayKey { professional, date: jiff::civil::date(2026, 3, 29) }),
         ] {
             assert_eq!(stream.to_string().parse(), Ok(stream));

@@ -4,6 +4,7 @@
 mod case_row;
 mod message_row;
 mod person_row;
+mod phone_row;
 mod waiting_row;
 
 use jiff::Timestamp;
@@ -12,11 +13,12 @@ use jiff::civil::Date;
 pub use self::case_row::{booking_rows, callback_row, case_row};
 pub use self::message_row::{message_rows, reach_row};
 pub use self::person_row::person_row;
+pub use self::phone_row::phone_row;
 pub use self::waiting_row::{HeldOffer, Turn, WaitingRow, waiting_row};
 use crate::calendar::{Day, Slot};
 use crate::clock::CareKind;
 use crate::code::{Channel, Closing, Mode, Profession, Register, Topic, Urgency};
-use crate::id::{BookingId, CaseId, ContactId, PersonId, ProfessionalId, UnitId};
+use crate::id::{BookingId, CallId, CaseId, ContactId, PersonId, ProfessionalId, UnitId};
 use crate::language::Language;
 use crate::message::Way;
 
@@ -168,6 +170,37 @@ pub struct CallbackRow {
     pub called_at: Option<Timestamp>,
     /// When the resident was told of missed calls, since the window was last agreed.
     pub told_at: Option<Timestamp>,
+}
+
+/// One call at the exchange.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PhoneRow {
+    /// Which.
+    pub call: CallId,
+    /// The unit that answers there.
+    pub unit: UnitId,
+    /// The language of the number that was called.
+    pub language: Language,
+    /// The caller's number; empty when it was hidden.
+    pub from: String,
+    /// When it rang.
+    pub rang_at: Timestamp,
+    /// Whether somebody answered.
+    pub answered: bool,
+    /// Whether nobody did.
+    pub missed: bool,
+    /// Whether somebody has still to call back.
+    pub open: bool,
+    /// The last lawful day for calling back.
+    pub due_on: Option<Date>,
+    /// Who took it upon themself to call back.
+    pub taken_by: Option<ProfessionalId>,
+    /// Since when.
+    pub taken_at: Option<Timestamp>,
+    /// How often somebody called back.
+    pub tries: u16,
+    /// When somebody last did.
+    pub tried_at: Option<Timestamp>,
 }
 
 /// One message that has still to be sent, or that was given up and waits for a person.

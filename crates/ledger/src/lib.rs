@@ -47,6 +47,7 @@ pub use crate::view::account::{AccountRow, TokenRow};
 pub use crate::view::case::{QueueCount, QueueMark, WorkCursor, WorkList};
 pub use crate::view::message::AfterMessage;
 pub use crate::view::person::PersonSearch;
+pub use crate::view::phone::PhoneCount;
 pub use crate::view::resource::{Found, Handle, IndexValue, Indexed, ResourceRow};
 pub use crate::view::rows::{Projector, Rows};
 pub use crate::view::search::{

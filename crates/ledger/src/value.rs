@@ -7,7 +7,7 @@ use std::sync::{PoisonError, RwLock};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use care::id::{BookingId, CaseId, ContactId, OfferId, PersonId, ProfessionalId, UnitId};
+use care::id::{BookingId, CallId, CaseId, ContactId, OfferId, PersonId, ProfessionalId, UnitId};
 
 use crate::database::Columns;
 use crate::error::{Error, Result};
@@ -145,7 +145,7 @@ macro_rules! printed {
     )*};
 }
 
-printed!(Date PersonId CaseId ContactId BookingId OfferId ProfessionalId);
+printed!(Date PersonId CaseId ContactId BookingId CallId OfferId ProfessionalId);
 
 impl Field for UnitId {
     fn value(&self) -> Value<'_> {

@@ -7,6 +7,7 @@ pub(crate) mod callback;
 pub(crate) mod case;
 pub(crate) mod message;
 pub(crate) mod person;
+pub(crate) mod phone;
 pub(crate) mod resource;
 pub(crate) mod search;
 pub(crate) mod slot;

@@ -65,7 +65,7 @@
     source.addEventListener("open", () => (live.textContent = live.dataset.on));
     source.addEventListener("error", () => (live.textContent = live.dataset.off));
     // Not all at the same instant: colleagues hear of a change together.
-    source.addEventListener("changed", () => (waiting ||= setTimeout(refresh, Math.random() * 100)));
+    source.addEventListener("changed", () => (waiting ||= setTimeout(refresh, Math.random() * 200)));
     window.addEventListener("pagehide", () => source.close());
   }
 

@@ -3,6 +3,7 @@
 mod accounts;
 mod content;
 mod demo;
+mod exchange;
 mod explain;
 mod import;
 mod messages;
@@ -134,6 +135,13 @@ The master key is not in it: keep that elsewhere.")]
     /// Look after the programs that sign in.
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Play a day of telephone calls against the webhook of a running Polku, as an exchange would.
+    #[command(after_help = "Examples:
+  polku phone-exchange --token TOKEN --day 2026-11-20
+  POLKU_TOKEN=… polku phone-exchange --day 2026-11-20 --calls 600 --agents 4 --seconds 120
+  polku phone-exchange --server http://127.0.0.1:9000 --token TOKEN --day 2026-11-20 --line +358190000001
+The day must not be ahead of Polku's own: in the demo, let its clock go on first.")]
+    PhoneExchange(exchange::PhoneExchange),
 }
 
 /// Where to listen.
@@ -316,6 +324,10 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Content(ContentCommand::Check) => content::check(&place),
         Command::User(UserCommand::Add(user)) => accounts::add_user(&place, &user),
         Command::User(UserCommand::Close(user)) => accounts::close_user(&place, &user),
+        Command::PhoneExchange(options) => {
+            exchange::run(options)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Token(TokenCommand::Add(token)) => accounts::add_token(&place, &token),
     }
 }

@@ -8,6 +8,7 @@ use care::calendar::{Day, DayFact};
 use care::case::{Case, CaseFact};
 use care::decide::{CareFact, Decision, World};
 use care::person::{Person, PersonFact};
+use care::phone::{PhoneCall, PhoneFact};
 use care::questionnaire::{Filled, FilledFact};
 use care::stream::Stream;
 use jiff::Timestamp;
@@ -33,6 +34,7 @@ pub fn encode(fact: &CareFact) -> Vec<u8> {
         CareFact::Case(fact) => serde_json::to_vec(fact),
         CareFact::Day(fact) => serde_json::to_vec(fact),
         CareFact::Filled(fact) => serde_json::to_vec(fact),
+        CareFact::Phone(fact) => serde_json::to_vec(fact),
     };
     body.expect("care facts have text keys only")
 }
@@ -60,6 +62,8 @@ pub enum State {
     Day(Day),
     /// Of a questionnaire that is filled in without a name.
     Filled(Option<Box<Filled>>),
+    /// Of a call at an exchange.
+    Phone(Option<Box<PhoneCall>>),
 }
 
 /// Folds the facts of one care stream.
@@ -72,6 +76,9 @@ pub fn fold(stream: &Stream, facts: &[Fact]) -> Result<State, Unreadable> {
         Stream::Filled(id) => {
             State::Filled(Filled::fold(*id, decode::<FilledFact>(facts)?).map(Box::new))
         }
+        Stream::Call(id) => {
+            State::Phone(PhoneCall::fold(*id, decode::<PhoneFact>(facts)?).map(Box::new))
+        }
         Stream::Day(key) => State::Day(Day::fold(*key, decode::<DayFact>(facts)?)),
     })
 }
@@ -83,7 +90,12 @@ pub fn place(world: &mut World, stream: &Stream, facts: &[Fact]) -> Result<(), U
         State::Case(Some(case)) => drop(world.cases.insert(case.id, *case)),
         State::Day(day) if !facts.is_empty() => drop(world.days.insert(day.key, day)),
         State::Filled(Some(filled)) => drop(world.filled.insert(filled.id, *filled)),
-        State::Person(None) | State::Case(None) | State::Filled(None) | State::Day(_) => {}
+        State::Phone(Some(call)) => drop(world.calls.insert(call.id, *call)),
+        State::Person(None)
+        | State::Case(None)
+        | State::Filled(None)
+        | State::Phone(None)
+        | State::Day(_) => {}
     }
     Ok(())
 }

@@ -7,8 +7,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use care::access::Rules;
+use care::id::UnitId;
 use care::language::Language;
 use care::law::Law;
+use care::phone::PhonePolicy;
 use care::questionnaire::{Meaning, Questionnaire};
 use care::{callback, message, third_free, waiting};
 use fhir::status::{Machines, Table};
@@ -36,6 +38,8 @@ pub struct Content {
     pub organisation: Organisation,
     /// What is promised to whoever is to be called.
     pub callback: callback::Policy,
+    /// The numbers that are called, and what is decided about calls that nobody answered.
+    pub telephony: Telephony,
     /// How times are offered to those on the waiting list.
     pub waiting: waiting::Policy,
     /// Questionnaires, by name.
@@ -97,6 +101,58 @@ impl Filling {
         let help = help.then(|| "help: say where help is got today".to_owned());
         days.into_iter().chain(help).collect()
     }
+}
+
+/// The numbers that are called, and what is decided about calls that nobody answered.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Telephony {
+    /// The policy.
+    pub missed: PhonePolicy,
+    /// The numbers.
+    #[serde(default, rename = "line")]
+    pub lines: Vec<Line>,
+}
+
+/// A number that is called.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// The number, as the exchange names it.
+    pub number: String,
+    /// The unit that answers there.
+    pub unit: UnitId,
+    /// The language in which it is answered.
+    pub language: Language,
+}
+
+impl Telephony {
+    /// The line of a number, however it is written.
+    pub fn line(&self, number: &str) -> Option<&Line> {
+        self.lines.iter().find(|line| digits(&line.number) == digits(number))
+    }
+
+    fn faults(&self, region: &Region) -> Vec<String> {
+        let unknown = self.lines.iter().filter_map(|line| {
+            let known = region.units.iter().any(|unit| unit.id == line.unit);
+            (!known).then(|| format!("line {}: there is no unit {}", line.number, line.unit))
+        });
+        let doubled = self.lines.iter().enumerate().filter_map(|(at, line)| {
+            let mut earlier = self.lines.iter().take(at);
+            let doubled = earlier.any(|other| digits(&other.number) == digits(&line.number));
+            doubled.then(|| format!("line {}: the number is given twice", line.number))
+        });
+        let forgets = self.missed.remembered_days == 0;
+        let forgets = forgets.then(|| "missed: remembered_days has to be at least 1".to_owned());
+        let relieves = self.missed.relieve_minutes == 0;
+        let relieves = relieves.then(|| "missed: relieve_minutes has to be at least 1".to_owned());
+        unknown.chain(doubled).chain(forgets).chain(relieves).collect()
+    }
+}
+
+/// The digits of a number, with a plus before them when it is there.
+pub(crate) fn digits(number: &str) -> String {
+    number.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect()
 }
 
 /// A short text in the three languages.
@@ -229,6 +285,8 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         Organisation::default()
     });
     let callback = policy(files, "callback.toml", callback::Policy::faults, &mut problems);
+    let faults = |telephony: &Telephony| telephony.faults(&region);
+    let telephony = policy(files, "telephony.toml", faults, &mut problems);
     let waiting = policy(files, "waiting.toml", waiting::Policy::faults, &mut problems);
     let third_free = policy(files, "third-free.toml", third_free::Rule::faults, &mut problems);
     let messages = policy(files, "messages.toml", message::Policy::faults, &mut problems);
@@ -245,6 +303,7 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         region,
         organisation,
         callback,
+        telephony,
         waiting,
         questionnaires,
         filling,

@@ -12,11 +12,13 @@ mod filling;
 mod links;
 mod look;
 mod messages;
+mod phone;
 pub mod resources;
 mod third_free;
 mod times;
 mod waiting;
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use care::access::{Action, Relation, Role};
@@ -26,8 +28,8 @@ use jiff::Timestamp;
 use ledger::{AccessEntry, Ledger};
 // What others ask with and are answered in; the store itself stays behind the door.
 pub use ledger::{
-    Cursor, Errand, Handle, Hash, Holder, Look, Mark, PersonSearch, QueueMark, Session, SortValue,
-    WorkList,
+    Cursor, Errand, Handle, Hash, Holder, Look, Mark, PersonSearch, PhoneCount, QueueMark, Session,
+    SortValue, WorkList,
 };
 
 pub use self::calendar::{Times, standing};
@@ -37,6 +39,7 @@ pub use self::filling::Code;
 pub use self::links::{LINK, Linked};
 pub use self::look::{CaseView, DayView, Listed, PersonView};
 pub use self::messages::{Sendable, Undelivered};
+pub use self::phone::{MissedCalls, Told};
 pub use self::third_free::ThirdFree;
 pub use self::times::TimesWanted;
 pub use self::waiting::WaitingClient;
@@ -54,6 +57,8 @@ pub struct Door {
     pseudonym_key: [u8; 32],
     columns: board::Follower,
     accounts: accounts::Known,
+    /// What the cases say that stand in the queues, by unit.
+    queue_words: Mutex<HashMap<UnitId, Arc<look::Words>>>,
     /// Held by whoever writes what a search has decided.
     alone: Mutex<()>,
 }
@@ -182,7 +187,18 @@ impl Door {
         let staff = Staff::read(&ledger)?;
         let columns = board::Follower::new();
         let (accounts, alone) = (accounts::Known::default(), Mutex::new(()));
-        Ok(Self { ledger, content, clock, staff, pseudonym_key, columns, accounts, alone })
+        let queue_words = Mutex::default();
+        Ok(Self {
+            ledger,
+            content,
+            clock,
+            staff,
+            pseudonym_key,
+            columns,
+            accounts,
+            queue_words,
+            alone,
+        })
     }
 
     /// The content in force.

@@ -34,6 +34,7 @@ pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
             tick(&app)?;
             if forgets {
                 app.door.forget_fillings().map_err(Denied::plain)?;
+                app.door.forget_calls().map_err(Denied::plain)?;
             }
             Ok::<(), anyhow::Error>(())
         });

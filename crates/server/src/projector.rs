@@ -14,7 +14,7 @@ use crate::codec::{self, State, Unreadable};
 use crate::content::Content;
 
 /// Raise this when a row would say something else of the same facts.
-const VERSION: u32 = 9;
+const VERSION: u32 = 10;
 
 /// The projector of a county.
 pub struct CountyProjector {
@@ -58,8 +58,11 @@ impl CountyProjector {
                 rows.slots = view::slot_rows(&day);
                 resources::of_day(&day, facts, rows);
             }
+            State::Phone(Some(call)) => {
+                rows.phone.push(view::phone_row(&call, &self.content.law));
+            }
             // The code alone finds it, so it stands in no list.
-            State::Filled(_) | State::Person(None) | State::Case(None) => {}
+            State::Filled(_) | State::Phone(None) | State::Person(None) | State::Case(None) => {}
         }
         Ok(())
     }

@@ -92,6 +92,7 @@ pub fn routes(app: Arc<App>, stopping: watch::Receiver<bool>) -> Router {
         .fallback(|state, request| serve(state, request, sign_in::not_found))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), security::surround))
         .merge(crate::fhir_api::routes())
+        .merge(crate::telephony::routes())
         .merge(crate::metrics::routes())
         .layer(middleware::from_fn_with_state(Arc::clone(&app), bounds::guard))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), crate::metrics::measure))

@@ -48,6 +48,8 @@ mod messages_killed;
 mod notices_page;
 #[path = "house/one_slot.rs"]
 mod one_slot;
+#[path = "house/phone.rs"]
+mod phone;
 #[path = "house/privacy.rs"]
 mod privacy;
 #[path = "house/process.rs"]

@@ -155,7 +155,7 @@ impl Line {
 }
 
 /// The body, once all of it is there.
-fn whole_body(heard: &[u8]) -> Result<Option<&[u8]>> {
+pub(super) fn whole_body(heard: &[u8]) -> Result<Option<&[u8]>> {
     const END: &[u8] = b"\r\n\r\n";
     let Some(end) = heard.windows(END.len()).position(|window| window == END) else {
         return Ok(None);

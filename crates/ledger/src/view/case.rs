@@ -119,7 +119,7 @@ impl From<&CaseRow> for WorkCursor {
 pub struct QueueMark {
     /// Of the queue: cases to assess, and cases in which somebody has to ask about safety.
     pub queue: u64,
-    /// Of all open cases.
+    /// Of all open cases, and of the calls that nobody answered.
     pub open: u64,
 }
 
@@ -237,7 +237,40 @@ impl Ledger {
                 mark.queue = mark.queue.wrapping_mul(31).wrapping_add(part);
             }
         }
+        self.phone_marks(unit, &mut marks)?;
         Ok(marks)
+    }
+
+    // Missed calls stand beside the promised ones.
+    fn phone_marks(
+        &self,
+        unit: Option<&UnitId>,
+        marks: &mut Vec<(UnitId, QueueMark)>,
+    ) -> Result<()> {
+        let sql = format!(
+            "SELECT unit, COUNT(*), CAST(SUM(rang_at + COALESCE(taken_at, 0) + tries) AS BIGINT) \
+             FROM phone_row WHERE open = 1{} GROUP BY unit ORDER BY unit",
+            if unit.is_some() { " AND unit = $1" } else { "" }
+        );
+        let values: Vec<_> = unit.iter().map(|unit| unit.value()).collect();
+        let parts = self.read(|reader| {
+            reader.rows(&sql, &values, |columns| {
+                let unit: UnitId = Field::read(columns, 0)?;
+                Ok((unit, u64::read(columns, 1)?, u64::read(columns, 2)?))
+            })
+        })?;
+        for (unit, count, sum) in parts {
+            let part = sum.wrapping_add(count.wrapping_mul(COUNT_WEIGHT));
+            let place = marks.binary_search_by(|(known, _)| known.0.cmp(&unit.0));
+            match place.map(|place| marks.get_mut(place)) {
+                Ok(Some((_, mark))) => mark.open = mark.open.wrapping_mul(31).wrapping_add(part),
+                Ok(None) => {}
+                Err(place) => {
+                    marks.insert(place, (unit, QueueMark { queue: 0, open: part }));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The cases with facts after a position, in order of their numbers, and the position up to which
@@ -286,7 +319,8 @@ fn conditions(list: &WorkList) -> Query<'_> {
     if let Some(owner) = &list.owner {
         and("owner = ", owned(owner.to_string()));
     }
-    if let Some(step) = &list.step {
+    // The queue has an index of its own, which is known by these very words.
+    if let Some(step) = list.step.as_ref().filter(|step| *step != "assess") {
         and("step = ", owned(step.clone()));
     }
     if let Some(profession) = list.profession {
@@ -297,6 +331,9 @@ fn conditions(list: &WorkList) -> Query<'_> {
     }
     if list.unowned {
         query.sql.push_str(" AND owner IS NULL");
+    }
+    if list.step.as_deref() == Some("assess") {
+        query.sql.push_str(" AND step = 'assess'");
     }
     if list.safety {
         query.sql.push_str(" AND safety_since IS NOT NULL");

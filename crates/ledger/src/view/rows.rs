@@ -1,7 +1,8 @@
 //! The rows of one stream as a projector gives them, and as the tables take them.
 
 use care::view::{
-    BookingRow, CallbackRow, CaseRow, MessageRow, PersonRow, ReachRow, SlotRow, WaitingRow,
+    BookingRow, CallbackRow, CaseRow, MessageRow, PersonRow, PhoneRow, ReachRow, SlotRow,
+    WaitingRow,
 };
 
 use super::account::{AccountRow, TokenRow};
@@ -27,6 +28,8 @@ pub struct Rows {
     pub bookings: Vec<BookingRow>,
     /// Promised calls.
     pub callbacks: Vec<CallbackRow>,
+    /// Calls at the exchange.
+    pub phone: Vec<PhoneRow>,
     /// Places on the waiting list.
     pub waiting: Vec<WaitingRow>,
     /// Messages that have still to be sent.
@@ -123,6 +126,7 @@ tables! {
     cases: CaseRow,
     bookings: BookingRow,
     callbacks: CallbackRow,
+    phone: PhoneRow,
     waiting: WaitingRow,
     messages: MessageRow,
     reaches: ReachRow,
@@ -156,6 +160,7 @@ impl Tables {
             cases: rows.cases,
             bookings: rows.bookings,
             callbacks: rows.callbacks,
+            phone: rows.phone,
             waiting: rows.waiting,
             messages: rows.messages,
             reaches: rows.reaches,

@@ -1,13 +1,13 @@
 //! A projector whose rows come, change and go with the facts, by chance that repeats itself.
 
 use care::code::{Channel, Mode, Profession, Register, Topic, Urgency};
-use care::id::{BookingId, CaseId, ContactId, OfferId, PersonId, ProfessionalId, UnitId};
+use care::id::{BookingId, CallId, CaseId, ContactId, OfferId, PersonId, ProfessionalId, UnitId};
 use care::language::Language;
 use care::message::Way;
 use care::stream::DayKey;
 use care::view::{
-    BookingRow, CallbackRow, CaseRow, HeldOffer, MessageRow, PersonRow, ReachRow, SlotRow,
-    WaitingRow,
+    BookingRow, CallbackRow, CaseRow, HeldOffer, MessageRow, PersonRow, PhoneRow, ReachRow,
+    SlotRow, WaitingRow,
 };
 use care::waiting::Wish;
 use jiff::Timestamp;
@@ -44,6 +44,7 @@ impl Projector for Rolling {
                     rows.resources.reverse();
                 }
             }
+            "call" => rows.phone.push(roll.phone(&ids)),
             "day" => rows.slots.extend((0..roll.up_to(6)).map(|n| roll.slot(&ids, n))),
             "account" => {
                 rows.accounts.push(roll.account(stream));
@@ -215,6 +216,25 @@ impl Roll {
             calls: u16::from(self.up_to(3)),
             called_at: self.maybe(self.1),
             told_at: None,
+        }
+    }
+
+    fn phone(&mut self, ids: &Ids) -> PhoneRow {
+        let missed = self.up_to(3) > 0;
+        PhoneRow {
+            call: CallId(ids.uuid(0)),
+            unit: self.unit(),
+            language: Language::ALL[usize::from(self.up_to(3))],
+            from: ["", "0401", "0402", "0403"][usize::from(self.up_to(4))].to_owned(),
+            rang_at: self.at(),
+            answered: !missed,
+            missed,
+            open: missed && self.up_to(2) == 1,
+            due_on: Some(self.day()),
+            taken_by: None,
+            taken_at: None,
+            tries: u16::from(self.up_to(3)),
+            tried_at: self.maybe(self.1),
         }
     }
 

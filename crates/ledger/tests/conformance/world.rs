@@ -41,12 +41,13 @@ impl Sqlite {
     }
 }
 
-pub(crate) const VIEWS: [&str; 18] = [
+pub(crate) const VIEWS: [&str; 19] = [
     "person_row",
     "person_word",
     "case_row",
     "booking_row",
     "callback_row",
+    "phone_row",
     "waiting_row",
     "message_row",
     "reach_row",

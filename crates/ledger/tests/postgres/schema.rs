@@ -8,7 +8,7 @@ use ledger::AccessEntry;
 use crate::own_server::connect;
 use crate::world::{Postgres, Store, append, second};
 
-const MIGRATIONS: [(&str, &str); 10] = [
+const MIGRATIONS: [(&str, &str); 11] = [
     (
         include_str!("../../migrations/sqlite/0001_facts.sql"),
         include_str!("../../migrations/postgres/0001_facts.sql"),
@@ -48,6 +48,10 @@ const MIGRATIONS: [(&str, &str); 10] = [
     (
         include_str!("../../migrations/sqlite/0010_marks.sql"),
         include_str!("../../migrations/postgres/0010_marks.sql"),
+    ),
+    (
+        include_str!("../../migrations/sqlite/0011_phone.sql"),
+        include_str!("../../migrations/postgres/0011_phone.sql"),
     ),
 ];
 

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use crate::{append, database, open};
 
-const MIGRATIONS: [&str; 10] = [
+const MIGRATIONS: [&str; 11] = [
     include_str!("../../migrations/sqlite/0001_facts.sql"),
     include_str!("../../migrations/sqlite/0002_views.sql"),
     include_str!("../../migrations/sqlite/0003_resources.sql"),
@@ -18,6 +18,7 @@ const MIGRATIONS: [&str; 10] = [
     include_str!("../../migrations/sqlite/0008_messages.sql"),
     include_str!("../../migrations/sqlite/0009_safety.sql"),
     include_str!("../../migrations/sqlite/0010_marks.sql"),
+    include_str!("../../migrations/sqlite/0011_phone.sql"),
 ];
 
 /// Type and whether it may be null, by table and column.

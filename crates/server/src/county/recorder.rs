@@ -93,6 +93,7 @@ impl<'a> Recorder<'a> {
             CareFact::Case(fact) => serde_json::to_writer(&mut self.body, fact),
             CareFact::Day(fact) => serde_json::to_writer(&mut self.body, fact),
             CareFact::Filled(fact) => serde_json::to_writer(&mut self.body, fact),
+            CareFact::Phone(fact) => serde_json::to_writer(&mut self.body, fact),
         };
         self.stream.clear();
         _ = write!(self.stream, "{stream}");
@@ -140,8 +141,15 @@ impl<'a> Recorder<'a> {
                 let day = self.world.days.entry(*key);
                 day.or_insert_with(|| Day { key: *key, slots: Vec::new() }).apply(now, fact);
             }
-            // Nobody of the county fills in without a name.
-            (Stream::Person(_) | Stream::Case(_) | Stream::Day(_) | Stream::Filled(_), _) => {}
+            // Nobody of the county fills in without a name, and no exchange rings.
+            (
+                Stream::Person(_)
+                | Stream::Case(_)
+                | Stream::Day(_)
+                | Stream::Filled(_)
+                | Stream::Call(_),
+                _,
+            ) => {}
         }
     }
 
@@ -156,7 +164,7 @@ impl<'a> Recorder<'a> {
         self.world.days.retain(|key, _| key.date >= date);
         let keeps = |stream: &Stream| match stream {
             Stream::Day(key) => key.date >= date,
-            Stream::Person(_) | Stream::Filled(_) => false,
+            Stream::Person(_) | Stream::Filled(_) | Stream::Call(_) => false,
             Stream::Case(_) => true,
         };
         self.sequences.retain(|stream, _| keeps(stream));

@@ -63,6 +63,7 @@ impl FactSink for Reader {
         };
         match stream {
             Stream::Filled(_) => panic!("nobody of the county fills in without a name"),
+            Stream::Call(_) => panic!("no exchange rings in the county"),
             Stream::Person(id) => {
                 let fact: PersonFact = serde_json::from_slice(produced.body)?;
                 assert_eq!(fact.kind(), produced.kind);

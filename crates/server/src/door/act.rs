@@ -7,7 +7,7 @@ use care::access::{Action, Relation, Role};
 use care::case::Case;
 use care::code::Closing;
 use care::decide::{Command, World, decide};
-use care::id::{CaseId, PersonId};
+use care::id::{CallId, CaseId, PersonId};
 use care::message::Handled;
 use care::refusal::Refusal;
 use care::stream::Stream;
@@ -77,18 +77,7 @@ impl Door {
             Some(case) => Ok(relations(caller, case, now)),
             None => Err(Denied::NotFound),
         };
-        // Only how the caller stands to every one of them counts.
-        let by_cases = |cases: &[CaseId]| {
-            let mut common: Option<Vec<Relation>> = None;
-            for case in cases {
-                let relations = by_case(case)?;
-                match &mut common {
-                    None => common = Some(relations),
-                    Some(common) => common.retain(|one| relations.contains(one)),
-                }
-            }
-            common.ok_or(Denied::NotFound)
-        };
+        let by_cases = |cases: &[CaseId]| of_cases(caller, cases, world, now);
         let (action, relations) = match command {
             Command::RegisterPerson(_) => (Action::RegisterPerson, vec![Relation::Task]),
             Command::StateReason(_) => (Action::StateReason, vec![Relation::Task]),
@@ -134,6 +123,16 @@ impl Door {
             }
             Command::AttachAnswers(command) => (Action::HandleCase, by_case(&command.case)?),
             Command::HandleSafety(command) => (Action::HandleCase, by_case(&command.case)?),
+            Command::ReportCall(_) => (Action::ReportCalls, vec![Relation::Task]),
+            Command::TakeCalls(command) => {
+                (Action::CallBack, of_calls(caller, &command.calls, world))
+            }
+            Command::TryCalls(command) => {
+                (Action::CallBack, of_calls(caller, &command.calls, world))
+            }
+            Command::SettleCalls(command) => {
+                (Action::CallBack, of_calls(caller, &command.calls, world))
+            }
             Command::OpenHours(command) => {
                 let own = caller.account.professional == Some(command.day.professional);
                 (Action::OpenHours, vec![if own { Relation::Own } else { Relation::Task }])
@@ -191,6 +190,10 @@ impl Door {
             | Command::AnswerQuestions(_)
             | Command::AttachAnswers(_)
             | Command::HandleSafety(_)
+            | Command::ReportCall(_)
+            | Command::TakeCalls(_)
+            | Command::TryCalls(_)
+            | Command::SettleCalls(_)
             | Command::RecordVisit(_)
             | Command::RecordNoShow(_)
             | Command::CloseCase(_) => None,
@@ -227,6 +230,32 @@ pub(super) fn relations(caller: &Caller, case: &Case, now: Timestamp) -> Vec<Rel
     }
     relations.push(Relation::Task);
     relations
+}
+
+/// How a caller stands to each of several cases: only what holds of every one of them counts.
+fn of_cases(
+    caller: &Caller,
+    cases: &[CaseId],
+    world: &World,
+    now: Timestamp,
+) -> Result<Vec<Relation>, Denied> {
+    let mut common: Option<Vec<Relation>> = None;
+    for case in cases {
+        let case = world.cases.get(case).ok_or(Denied::NotFound)?;
+        let relations = relations(caller, case, now);
+        match &mut common {
+            None => common = Some(relations),
+            Some(common) => common.retain(|one| relations.contains(one)),
+        }
+    }
+    common.ok_or(Denied::NotFound)
+}
+
+/// How a caller stands to calls: they rang at their own unit, or not all of them.
+fn of_calls(caller: &Caller, calls: &[CallId], world: &World) -> Vec<Relation> {
+    let mut known = calls.iter().filter_map(|call| world.calls.get(call));
+    let own = known.all(|call| Some(&call.unit) == caller.account.unit.as_ref());
+    vec![if own { Relation::Unit } else { Relation::Task }]
 }
 
 fn own(caller: &Caller, person: PersonId) -> Relation {

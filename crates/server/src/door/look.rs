@@ -1,6 +1,7 @@
 //! The read door: authorise, read, write the look down, and only then answer.
 
 use std::collections::HashMap;
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 use care::access::{Action, Relation};
 use care::calendar::Day;
@@ -47,6 +48,9 @@ pub struct PersonView {
     /// The ground of this look.
     pub ground: Relation,
 }
+
+/// What residents said, by case.
+pub(crate) type Words = HashMap<CaseId, Arc<str>>;
 
 /// A list of open matters.
 pub struct Listed {
@@ -212,9 +216,28 @@ impl Door {
         Ok(self.ledger.case(case)?.ok_or(Denied::NotFound)?.person)
     }
 
-    /// The words of a case that a list which was written down shows.
-    pub(crate) fn words(&self, case: CaseId) -> Result<String, Denied> {
-        Ok(self.load_case(case)?.map(|case| case.words).unwrap_or_default())
+    /// The words of the cases of a unit's queue, which was written down. They never change, so colleagues who
+    /// look at the same queue share them; those of a case that has left it are dropped.
+    pub(crate) fn words(&self, unit: &UnitId, queue: &[CaseId]) -> Result<Arc<Words>, Denied> {
+        let known = self.queue_words().get(unit).cloned().unwrap_or_default();
+        if known.len() == queue.len() && queue.iter().all(|case| known.contains_key(case)) {
+            return Ok(known);
+        }
+        let mut words = Words::with_capacity(queue.len());
+        for case in queue {
+            let said = match known.get(case) {
+                Some(said) => said.clone(),
+                None => self.load_case(*case)?.map(|case| case.words).unwrap_or_default().into(),
+            };
+            words.insert(*case, said);
+        }
+        let words = Arc::new(words);
+        self.queue_words().insert(unit.clone(), Arc::clone(&words));
+        Ok(words)
+    }
+
+    fn queue_words(&self) -> MutexGuard<'_, HashMap<UnitId, Arc<Words>>> {
+        self.queue_words.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The contact of a case of a person who was looked at just now.
@@ -244,7 +267,7 @@ impl Door {
         let facts = self.ledger.load(&stream.to_string())?;
         Ok(match codec::fold(&stream, &facts)? {
             State::Case(case) => case.map(|case| *case),
-            State::Person(_) | State::Day(_) | State::Filled(_) => None,
+            State::Person(_) | State::Day(_) | State::Filled(_) | State::Phone(_) => None,
         })
     }
 
@@ -253,7 +276,7 @@ impl Door {
         let facts = self.ledger.load(&stream.to_string())?;
         Ok(match codec::fold(&stream, &facts)? {
             State::Person(person) => person.map(|person| *person),
-            State::Case(_) | State::Day(_) | State::Filled(_) => None,
+            State::Case(_) | State::Day(_) | State::Filled(_) | State::Phone(_) => None,
         })
     }
 
@@ -262,7 +285,9 @@ impl Door {
         let facts = self.ledger.load(&stream.to_string())?;
         Ok(match codec::fold(&stream, &facts)? {
             State::Day(day) => day,
-            State::Person(_) | State::Case(_) | State::Filled(_) => Day::fold(key, []),
+            State::Person(_) | State::Case(_) | State::Filled(_) | State::Phone(_) => {
+                Day::fold(key, [])
+            }
         })
     }
 

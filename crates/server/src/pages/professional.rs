@@ -6,6 +6,7 @@ pub mod case;
 pub mod contact;
 pub mod day;
 pub mod ground;
+pub mod missed_call;
 pub mod opened;
 pub mod people;
 pub mod person;

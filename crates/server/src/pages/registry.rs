@@ -70,6 +70,7 @@ pub fn every() -> Vec<Sample> {
         resident_role => resident::looks;
         professional_role => professional::queue;
         professional_role => professional::calls;
+        professional_role => professional::missed_call;
         professional_role => professional::waiting;
         professional_role => professional::work;
         professional_role => professional::opened;

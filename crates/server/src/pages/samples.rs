@@ -1,6 +1,6 @@
 //! Fixed values that the pages' samples share, so that every rendering is the same.
 
-use care::id::{BookingId, CaseId, ContactId, PersonId};
+use care::id::{BookingId, CallId, CaseId, ContactId, PersonId};
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime, date};
 use uuid::Uuid;
@@ -24,6 +24,11 @@ pub fn day(days: i64) -> Date {
 /// The case with this number.
 pub fn case_id(number: u128) -> CaseId {
     CaseId(Uuid::from_u128(number))
+}
+
+/// The call with this number.
+pub fn call_id(number: u128) -> CallId {
+    CallId(Uuid::from_u128(number))
 }
 
 /// The booking with this number.

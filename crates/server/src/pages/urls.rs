@@ -1,7 +1,7 @@
 //! Every address of the pages, in one list: links, forms and routes all take them from here.
 //! The language is the first step of each path; the rest is the same in every language.
 
-use care::id::{CaseId, ContactId, PersonId};
+use care::id::{CallId, CaseId, ContactId, PersonId};
 
 use crate::texts::Language;
 
@@ -148,6 +148,14 @@ addresses! {
     handle_safety = "/work/cases/{case}/safety", case: CaseId;
     /// The client's answer to an offered time; POST only.
     answer_offer = "/work/cases/{case}/offer", case: CaseId;
+    /// The missed calls of the number of one.
+    missed_call = "/work/phone/{call}", call: CallId;
+    /// Taking it upon oneself to call back; POST only.
+    take_missed = "/work/phone/{call}/take", call: CallId;
+    /// Recording a call back; POST only.
+    try_missed = "/work/phone/{call}/tried", call: CallId;
+    /// Saying that nothing is needed; POST only.
+    settle_missed = "/work/phone/{call}/settle", call: CallId;
     /// Recording a call; POST only.
     call = "/work/cases/{case}/call", case: CaseId;
     /// Agreeing on a call with the client; POST only.
@@ -191,6 +199,11 @@ addresses! {
     third_free_csv = "/lead/third-free.csv";
     /// The cases behind a figure.
     access_cases = "/lead/access/cases";
+}
+
+/// Finding the person who called; what is recorded then settles the call.
+pub fn people_for_call(language: Language, call: CallId) -> String {
+    people(language) + &query(&[("call", &call.to_string())])
 }
 
 /// A query string of the pairs that have a value, with `?` in front, or nothing.

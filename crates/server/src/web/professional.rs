@@ -5,6 +5,7 @@ mod case;
 mod contact;
 mod forms;
 mod people;
+mod phone;
 mod questionnaire;
 mod waiting;
 
@@ -43,6 +44,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .merge(case::routes())
         .merge(contact::routes())
         .merge(people::routes())
+        .merge(phone::routes())
         .merge(questionnaire::routes())
         .merge(waiting::routes())
 }
@@ -78,6 +80,9 @@ fn waiting(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         municipality: visit.asked("municipality").unwrap_or_default().to_owned(),
     };
     let (names, now) = (Names::new(app, visit.language), app.door.now());
+    let queue: Vec<_> = listed.rows.iter().map(|(row, _)| row.case).collect();
+    let shown = list.unit.as_ref().unwrap_or(unit(caller)?);
+    let words = app.door.words(shown, &queue)?;
     let mut rows = Vec::new();
     for (row, person) in &listed.rows {
         let municipality = row.municipality.as_deref().unwrap_or_default();
@@ -85,7 +90,8 @@ fn waiting(app: &App, visit: &Visit) -> Result<Answer, Denied> {
             && filters.language.is_none_or(|language| language == row.language)
             && (filters.municipality.is_empty() || filters.municipality == municipality);
         if passes {
-            rows.push(waiting_row(app, row, person.as_ref(), &names, now)?);
+            let said = words.get(&row.case).map(ToString::to_string).unwrap_or_default();
+            rows.push(waiting_row(row, said, person.as_ref(), &names, now));
         }
     }
     let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
@@ -110,18 +116,18 @@ fn own_units(caller: &Caller, names: &Names<'_>) -> Vec<crate::components::field
 }
 
 fn waiting_row(
-    app: &App,
     row: &CaseRow,
+    words: String,
     person: Option<&PersonRow>,
     names: &Names<'_>,
     now: Timestamp,
-) -> Result<queue::Waiting, Denied> {
+) -> queue::Waiting {
     let protected = person.is_some_and(|person| person.protected);
     let waited = row.contact_at.duration_until(now).as_mins().max(0);
-    Ok(queue::Waiting {
+    queue::Waiting {
         case: row.case,
         topic: row.topic,
-        words: app.door.words(row.case)?,
+        words,
         arrived_at: local(row.contact_at),
         waited_minutes: u32::try_from(waited).unwrap_or(u32::MAX),
         due_on: row.due_on.unwrap_or_else(|| day_of(row.contact_at)),
@@ -132,7 +138,7 @@ fn waiting_row(
         unit: names.unit(&row.owner_unit),
         taken_by: row.owner.map(|owner| names.professional(owner)),
         protected,
-    })
+    }
 }
 
 fn municipality(row: &CaseRow, protected: bool, names: &Names<'_>) -> Option<String> {

@@ -9,13 +9,15 @@ use care::case::{BookingState, Case, CaseFact};
 use care::decide::{ChooseReach, Command};
 use care::id::PersonId;
 use care::message::Reach;
+use care::phone::PhoneEvent;
 use care::stream::Stream;
 use insight::{Dimension, Figure, Filter};
 use rusqlite::types::ValueRef;
 use server::account::AccountFact;
+use server::door::Told;
 
 use crate::browser::{Person, Web};
-use crate::county::{AINO, County, TODAY, TOKEN, at, leader, system};
+use crate::county::{AINO, County, TODAY, TOKEN, at, leader, program, system};
 use crate::life::{Life, lived};
 
 /// Tables that are no views: what is final, and what is not derived.
@@ -78,6 +80,15 @@ fn views_made_anew_are_those_that_were_kept_up_to_date() {
             let answer = web.send(&Person::nobody(), "PUT", &path, &headers, patient);
             assert!(matches!(answer.status, 200 | 201), "{}", answer.text);
         }
+        let told = Told {
+            exchange: "test".to_owned(),
+            call: "1".to_owned(),
+            event: PhoneEvent::Missed,
+            at: county.door.now(),
+            line: Some("+358190000001".to_owned()),
+            from: Some("0401112223".to_owned()),
+        };
+        county.door.report_call(&program(), &told).unwrap();
         let reach = Reach::Email("aino@example.fi".to_owned());
         let choose = Command::ChooseReach(ChooseReach { person: AINO.id(), reach });
         county.act(&AINO.caller(), choose).unwrap();
@@ -89,6 +100,7 @@ fn views_made_anew_are_those_that_were_kept_up_to_date() {
             "case_row",
             "booking_row",
             "callback_row",
+            "phone_row",
             "waiting_row",
             "message_row",
             "reach_row",

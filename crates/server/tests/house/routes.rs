@@ -13,7 +13,9 @@ use crate::browser::{Person, Web, sign_in};
 use crate::county::{
     AINO, BERTTA, County, DORA, Matters, NELLI, OTTO, administrator, at, leader, program,
 };
-use care::id::CaseId;
+use care::id::{CallId, CaseId};
+use care::phone::PhoneEvent;
+use server::door::Told;
 
 /// A county with everything that the lines name.
 pub(crate) struct Street {
@@ -26,6 +28,15 @@ pub(crate) struct Street {
 impl Street {
     pub(crate) fn new() -> Self {
         let (county, matters) = County::with_matters();
+        let missed = Told {
+            exchange: "street".to_owned(),
+            call: "1".to_owned(),
+            event: PhoneEvent::Missed,
+            at: county.door.now(),
+            line: Some("+358190000001".to_owned()),
+            from: Some("0401112223".to_owned()),
+        };
+        county.door.report_call(&program(), &missed).unwrap();
         let web = Web::of(&county);
         let signed_in = [
             BERTTA.caller(),
@@ -55,8 +66,22 @@ impl Street {
             .replace("{booked}", &case(self.matters.booked))
             .replace("{slot}", &self.matters.slot(3))
             .replace("{aino}", &AINO.id().to_string())
+            .replace("{call}", &self.call().to_string())
             .replace("{contact}", &contact.case.contact.id.to_string())
             .replace("{asset}", &asset)
+    }
+
+    /// The call that nobody answered.
+    fn call(&self) -> CallId {
+        let nasi = NELLI.unit();
+        self.county
+            .ledger
+            .phone_before(jiff::Timestamp::MAX, 1)
+            .unwrap()
+            .into_iter()
+            .find(|row| row.unit == nasi)
+            .unwrap()
+            .call
     }
 
     pub(crate) fn ask(&self, person: &Person, line: &Line) -> crate::browser::Answer {

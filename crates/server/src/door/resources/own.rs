@@ -28,7 +28,7 @@ pub(crate) fn rendered(
         State::Person(Some(person)) => render::person(&person).into_iter().collect(),
         State::Case(Some(case)) => of_case(&case, content, names),
         State::Day(day) => of_day(&day, names),
-        State::Person(None) | State::Case(None) | State::Filled(_) => Vec::new(),
+        State::Person(None) | State::Case(None) | State::Filled(_) | State::Phone(_) => Vec::new(),
     })
 }
 

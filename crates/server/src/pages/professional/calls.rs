@@ -5,9 +5,12 @@ use care::id::CaseId;
 use jiff::civil::DateTime;
 use maud::{Markup, html};
 
+use super::missed_call::{self, MissedCall};
+use super::queue::due;
+use crate::components::button;
 use crate::components::call_window::{self, CallWindow};
 use crate::components::live::{List, live};
-use crate::components::notice::empty_state;
+use crate::components::notice::{Notice, empty_state, notice};
 use crate::components::phone::phone_link;
 use crate::components::table::{Column, TableRow, stacking_table};
 use crate::components::tag::{Tone, tag};
@@ -20,6 +23,12 @@ use crate::texts::{Language, Texts};
 /// What the page lists.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Context {
+    /// The calls that nobody answered, the oldest first.
+    pub missed: Vec<MissedCall>,
+    /// How many calls nobody answered today whose number was hidden.
+    pub hidden: u64,
+    /// What was just done.
+    pub notice: Option<Notice>,
     /// What the list was told apart by when it was read.
     pub mark: u64,
     /// The calls in the order in which they are made.
@@ -66,8 +75,10 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
         &Head::wide(title.as_str(), Place::Calls),
         &html! {
             h1 { (title) }
+            (notice(t, context.notice.as_ref()))
             (live(shell, "calls", List::Open, context.mark))
             div id="calls" {
+                @if !context.missed.is_empty() || context.hidden > 0 { (missed(context, shell)) }
                 @if context.calls.is_empty() {
                     (empty_state(&say!(t, "calls-empty"), &say!(t, "calls-empty-text"), None))
                 } @else {
@@ -80,6 +91,66 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             }
         },
     )
+}
+
+fn missed(context: &Context, shell: &Shell) -> Markup {
+    let t = shell.texts();
+    let columns = [
+        Column::words(say!(t, "contact-phone")),
+        Column::words(say!(t, "missed-rang")),
+        Column::words(say!(t, "column-due")),
+        Column::words(say!(t, "contact-language")),
+        Column::words(say!(t, "missed-tries")),
+        Column::words(say!(t, "missed-handler")),
+    ];
+    let rows: Vec<TableRow> =
+        context.missed.iter().map(|one| missed_row(one, context, shell)).collect();
+    html! {
+        section aria-labelledby="missed-title" {
+            h2 id="missed-title" { (say!(t, "missed-title", count = context.missed.len())) }
+            @if context.hidden > 0 {
+                p .quiet { (say!(t, "missed-hidden", count = context.hidden.to_string())) }
+            }
+            @if !rows.is_empty() { (stacking_table(&say!(t, "missed-caption"), &columns, &rows)) }
+        }
+        h2 { (say!(t, "calls-promised")) }
+    }
+}
+
+fn missed_row(one: &MissedCall, context: &Context, shell: &Shell) -> TableRow {
+    let (t, today) = (shell.texts(), context.now.date());
+    let late = one.due_on.is_some_and(|due_on| due_on < today);
+    let cells = vec![
+        html! { a id={ "missed-" (one.call) } href=(urls::missed_call(shell.language, one.call)) { (one.from) } },
+        html! {
+            (say!(t, "missed-count", count = one.count))
+            span .quiet.block { (t.near_moment(one.first_at)) }
+        },
+        html! { @if let Some(due_on) = one.due_on { (due(t, today, due_on)) } @else { "–" } },
+        html! { (t.language_name(one.language)) },
+        html! {
+            @match one.tried_at {
+                Some(at) => (say!(t, "missed-tried", count = i64::from(one.tries), at = t.near_moment(at))),
+                None => "–",
+            }
+        },
+        html! {
+            @match &one.handler {
+                Some(name) => (name),
+                None => (button::form(
+                    &urls::take_missed(shell.language, one.call),
+                    &shell.csrf,
+                    &[],
+                    &html! {
+                        button .button.button--small type="submit" {
+                            (say!(t, "queue-take")) span .unseen { " " (one.from) }
+                        }
+                    },
+                )),
+            }
+        },
+    ];
+    TableRow { cells, late }
 }
 
 fn table(context: &Context, shell: &Shell) -> Markup {
@@ -155,6 +226,18 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         told: false,
     };
     let full = Context {
+        missed: vec![
+            missed_call::sample(7),
+            MissedCall {
+                handler: Some("Maria Koskinen".into()),
+                tries: 1,
+                tried_at: Some(moment(0, 9, 10)),
+                due_on: Some(moment(-1, 9, 0).date()),
+                ..missed_call::sample(8)
+            },
+        ],
+        hidden: 3,
+        notice: None,
         mark: 0,
         calls: vec![
             PromisedCall { missed: 2, told: true, others: 1, ..call(1, 7, 9) },
@@ -165,6 +248,6 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         now: moment(0, 9, 42),
         warning_minutes: 30,
     };
-    let empty = Context { calls: vec![], ..full.clone() };
+    let empty = Context { calls: vec![], missed: vec![], hidden: 0, ..full.clone() };
     vec![("full", full), ("empty", empty)]
 }

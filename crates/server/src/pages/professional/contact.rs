@@ -1,7 +1,7 @@
 //! Recording a contact that a client makes by phone, at the desk or by letter: one matter at a time.
 
 use care::code::{Channel, Topic};
-use care::id::{CaseId, ContactId};
+use care::id::{CallId, CaseId, ContactId};
 use maud::{Markup, html};
 
 use super::banner::{Banner, banner, sample_banners};
@@ -29,6 +29,8 @@ pub struct Context {
     pub contact: ContactId,
     /// The case that it becomes; sent along, so that nothing is recorded twice.
     pub case: CaseId,
+    /// The missed call that it settles.
+    pub call: Option<CallId>,
     /// How the contact came in.
     pub channel: Option<Channel>,
     /// What it is about.
@@ -77,7 +79,7 @@ fn told(t: &Texts, fault: ContactFault) -> Fault {
     }
 }
 
-/// The page. Posts `contact`, `case`, `channel`, `topic`, `words`, `unit`, `service-language`, `phone`,
+/// The page. Posts `contact`, `case`, `call`, `channel`, `topic`, `words`, `unit`, `service-language`, `phone`,
 /// and `then=another` when a further matter of the same contact follows.
 pub fn render(context: &Context, shell: &Shell) -> Markup {
     let (t, language) = (shell.texts(), shell.language);
@@ -98,6 +100,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
                 (button::csrf_field(&shell.csrf))
                 input type="hidden" name="contact" value=(context.contact);
                 input type="hidden" name="case" value=(context.case);
+                @if let Some(call) = context.call { input type="hidden" name="call" value=(call); }
                 (matter(context, t, &faults))
                 (reaching(context, t, &faults))
                 div .actions {
@@ -172,6 +175,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         client: plain,
         contact: contact_id(1),
         case: case_id(1),
+        call: None,
         channel: None,
         topic: None,
         words: String::new(),

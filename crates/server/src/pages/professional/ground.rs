@@ -1,7 +1,7 @@
 //! A person's data is opened without a relationship: the professional says why, and it is
 //! written down where the person sees it.
 
-use care::id::PersonId;
+use care::id::{CallId, PersonId};
 use maud::{Markup, html};
 
 use crate::components::button;
@@ -19,6 +19,8 @@ use crate::texts::Texts;
 pub struct Context {
     /// Whose data.
     pub person: PersonId,
+    /// The call that a contact is recorded of, when one is.
+    pub call: Option<CallId>,
     /// The person's name.
     pub name: String,
     /// The ground chosen.
@@ -106,6 +108,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             p { (say!(t, "ground-text")) }
             form method="post" action=(urls::ground(shell.language, context.person)) novalidate {
                 (button::csrf_field(&shell.csrf))
+                @if let Some(call) = context.call { input type="hidden" name="call" value=(call); }
                 (Choices {
                     name: "ground",
                     legend: &say!(t, "ground-question"),
@@ -134,6 +137,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
 pub fn samples() -> Vec<(&'static str, Context)> {
     let empty = Context {
         person: person_id(1),
+        call: None,
         name: "Virtanen, Aino Maria".into(),
         ground: None,
         note: String::new(),

@@ -1,7 +1,7 @@
 //! Finding a person by name, identity number or municipality. The search is a POST: names and
 //! numbers stay out of addresses, histories and proxies.
 
-use care::id::PersonId;
+use care::id::{CallId, PersonId};
 use jiff::civil::{Date, date};
 use maud::{Markup, html};
 
@@ -20,6 +20,8 @@ use crate::say;
 /// What was searched and found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Context {
+    /// The call that the person made, when one is looked for.
+    pub call: Option<CallId>,
     /// The name as written.
     pub name: String,
     /// The identity number as written.
@@ -87,7 +89,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
                     @if found.is_empty() {
                         (empty_state(&say!(t, "people-none"), &say!(t, "people-none-text"), None))
                     } @else {
-                        (results(found, shell))
+                        (results(found, context.call, shell))
                         (pages(context, shell))
                     }
                 }
@@ -103,6 +105,7 @@ fn search(context: &Context, shell: &Shell, faults: &[Fault]) -> Markup {
     html! {
         form .filters role="search" method="post" action=(urls::people(shell.language)) novalidate {
             (button::csrf_field(&shell.csrf))
+            @if let Some(call) = context.call { input type="hidden" name="call" value=(call); }
             (Field {
                 value: &context.name,
                 kind: Kind::Search,
@@ -123,7 +126,18 @@ fn search(context: &Context, shell: &Shell, faults: &[Fault]) -> Markup {
     }
 }
 
-fn results(found: &[Found], shell: &Shell) -> Markup {
+/// To the person, or to the contact that settles their call.
+fn leads_to(person: PersonId, call: Option<CallId>, shell: &Shell) -> String {
+    match call {
+        Some(call) => {
+            let settles = urls::query(&[("call", &call.to_string()), ("channel", "phone")]);
+            urls::record_contact(shell.language, person) + &settles
+        }
+        None => urls::person(shell.language, person),
+    }
+}
+
+fn results(found: &[Found], call: Option<CallId>, shell: &Shell) -> Markup {
     let t = shell.texts();
     let columns = [
         Column::words(say!(t, "people-name")),
@@ -136,7 +150,7 @@ fn results(found: &[Found], shell: &Shell) -> Markup {
         .map(|one| TableRow {
             cells: vec![
                 html! {
-                    a href=(urls::person(shell.language, one.person)) { (one.name) }
+                    a href=(leads_to(one.person, call, shell)) { (one.name) }
                     @if one.protected { " " (tag(Tone::Guard, &say!(t, "protected"))) }
                 },
                 html! { span .tabular { (one.number.as_deref().unwrap_or("–")) } },
@@ -180,6 +194,7 @@ fn pages(context: &Context, shell: &Shell) -> Markup {
 /// Samples for the tests and the gallery.
 pub fn samples() -> Vec<(&'static str, Context)> {
     let empty = Context {
+        call: None,
         name: String::new(),
         number: String::new(),
         municipality: String::new(),

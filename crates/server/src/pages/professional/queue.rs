@@ -202,7 +202,7 @@ fn arrived(t: &Texts, today: Date, one: &Waiting) -> String {
     format!("{at}, {}", t.channel(one.channel))
 }
 
-fn due(t: &Texts, today: Date, due_on: Date) -> Markup {
+pub(super) fn due(t: &Texts, today: Date, due_on: Date) -> Markup {
     match due_on.cmp(&today) {
         std::cmp::Ordering::Less => tag(Tone::Late, &say!(t, "due-was", day = t.near_day(due_on))),
         std::cmp::Ordering::Equal => tag(Tone::Soon, &say!(t, "due-today")),

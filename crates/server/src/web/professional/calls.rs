@@ -5,12 +5,16 @@ use std::sync::Arc;
 use axum::Router;
 use care::day::local;
 
-use super::{ROWS_MAX, mark, unit};
+use super::{ROWS_MAX, mark, phone, unit};
 use crate::components::live::List;
+use crate::components::notice::{Notice, NoticeKind};
 use crate::door::Denied;
 use crate::pages::professional::calls;
+use crate::say;
+use crate::texts::{self, Language};
 use crate::web::answer::{Answer, page};
 use crate::web::calls::shown;
+use crate::web::names::Names;
 use crate::web::shell::shell;
 use crate::web::visit::Visit;
 use crate::web::{App, shows};
@@ -19,12 +23,29 @@ pub(super) fn routes() -> Router<Arc<App>> {
     Router::new().route("/{language}/work/calls", shows(line))
 }
 
+fn done_text(language: Language, done: &str) -> Option<String> {
+    let t = texts::of(language);
+    match done {
+        "settled" => Some(say!(t, "missed-now-settled")),
+        "settled-already" => Some(say!(t, "missed-now-gone")),
+        _ => None,
+    }
+}
+
 fn line(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let caller = visit.caller()?;
     let policy = &app.door.content().callback;
     let mark = mark(app, unit(caller)?, List::Open)?;
     let promised = app.door.call_line(caller, unit(caller)?, ROWS_MAX)?;
+    let (missed, today) = app.door.missed_calls(caller, unit(caller)?, ROWS_MAX)?;
+    let names = Names::new(app, visit.language);
+    let missed =
+        missed.iter().filter_map(|one| Some(phone::shown(one, *one.calls.first()?, &names)));
+    let done = visit.asked("done").and_then(|done| done_text(visit.language, done));
     let context = calls::Context {
+        missed: missed.collect(),
+        hidden: today.hidden,
+        notice: done.map(|text| Notice { kind: NoticeKind::Done, text }),
         mark,
         calls: promised
             .into_iter()

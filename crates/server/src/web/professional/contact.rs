@@ -7,6 +7,7 @@ use care::case::Contact;
 use care::code::{Channel, Topic};
 use care::decide::{Command, Matter, ReceiveContact};
 use care::id::{CaseId, ContactId, PersonId, UnitId};
+use care::phone::Settled;
 use care::refusal::Refusal;
 
 use super::people::banner;
@@ -41,7 +42,9 @@ fn ask(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let view = match load(app, visit) {
         Ok(view) => view,
         Err(Denied::StateReason) => {
-            return see_other(urls::ground(visit.language, visit.param::<PersonId>("person")?));
+            let ground = urls::ground(visit.language, visit.param::<PersonId>("person")?);
+            let call = visit.asked("call").unwrap_or_default();
+            return see_other(ground + &urls::query(&[("call", call)]));
         }
         Err(denied) => return Err(denied),
     };
@@ -71,17 +74,27 @@ fn blank(app: &App, visit: &Visit, view: &PersonView) -> Result<contact::Context
     let (names, now) = (Names::new(app, visit.language), app.door.now());
     let details = &view.person.details;
     let known = || details.phone.clone().filter(|_| !details.protected).unwrap_or_default();
+    let call = visit.asked("call").unwrap_or_else(|| visit.text("call")).parse().ok();
+    let called = call.map(|call| app.door.missed_with(visit.caller()?, call)).transpose();
+    let called = match called {
+        Ok(called) => called,
+        // It was settled meanwhile; what the client told is recorded all the same.
+        Err(Denied::Refused(Refusal::CallSettled)) => None,
+        Err(denied) => return Err(denied),
+    };
+    let phone = called.as_ref().map(|called| called.from.clone());
     Ok(contact::Context {
         client: banner(&view.person, &names, now),
         contact: ContactId(fresh_id(now)),
         case: CaseId(fresh_id(now)),
+        call: call.filter(|_| called.is_some()),
         channel: visit.asked("channel").and_then(Channel::from_code),
         topic: None,
         words: String::new(),
         unit: unit(visit.caller()?)?.to_string(),
         units: names.units(),
         service_language: details.language,
-        phone: visit.asked("phone").map_or_else(known, str::to_owned),
+        phone: phone.unwrap_or_else(known),
         faults: Vec::new(),
         notice: None,
     })
@@ -118,6 +131,12 @@ fn take(app: &App, visit: &Visit) -> Result<Answer, Denied> {
             return faulty(contact::render(&context, &shell(app, visit)));
         }
         Err(denied) => return Err(denied),
+    }
+    if let Some(call) = context.call {
+        match app.door.settle_calls(visit.caller()?, call, Settled::Contact(contact)) {
+            Ok(()) | Err(Denied::Refused(Refusal::CallSettled)) => {}
+            Err(denied) => return Err(denied),
+        }
     }
     see_other(if visit.text("then") == "another" {
         let next = urls::record_contact(visit.language, view.person.id);

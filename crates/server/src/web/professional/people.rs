@@ -39,7 +39,9 @@ fn ask(app: &App, visit: &Visit) -> Result<Answer, Denied> {
 }
 
 fn blank(app: &App, visit: &Visit) -> people::Context {
+    let call = visit.asked("call").unwrap_or_else(|| visit.text("call"));
     people::Context {
+        call: call.parse().ok(),
         name: visit.text("name").to_owned(),
         number: visit.text("number").to_owned(),
         municipality: visit.text("municipality").to_owned(),
@@ -175,6 +177,7 @@ fn ask_ground(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let id: PersonId = visit.param("person")?;
     let context = ground::Context {
         person: id,
+        call: visit.asked("call").and_then(|call| call.parse().ok()),
         name: app.door.person_name(visit.caller()?, id)?,
         ground: None,
         note: String::new(),
@@ -200,10 +203,17 @@ fn state(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let reason = chosen.and_then(|chosen| Reason::from_code(chosen.code()));
     let Some(reason) = reason.filter(|_| faults.is_empty()) else {
         let name = app.door.person_name(caller, id)?;
-        let context = ground::Context { person: id, name, ground: chosen, note, faults };
+        let call = visit.text("call").parse().ok();
+        let context = ground::Context { person: id, call, name, ground: chosen, note, faults };
         return faulty(ground::render(&context, &shell(app, visit)));
     };
     let command = Command::StateReason(StateReason { person: id, by, reason, note });
     app.door.act(caller, &command)?;
-    see_other(urls::person(visit.language, id))
+    see_other(match visit.text("call") {
+        "" => urls::person(visit.language, id),
+        call => {
+            let settles = urls::query(&[("call", call), ("channel", "phone")]);
+            urls::record_contact(visit.language, id) + &settles
+        }
+    })
 }

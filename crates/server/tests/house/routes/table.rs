@@ -37,6 +37,8 @@ const ADMINISTRATOR: [u16; 7] = [303, 403, 403, 200, 403, 403, 403];
 const ADMINISTRATOR_FORM: [u16; 7] = [303, 403, 403, 303, 403, 403, 403];
 
 const PUBLIC: &[Line] = &[
+    // A program with a token, which no person of this table has.
+    ("POST", "/telephony/events", "/telephony/events", "", all(401)),
     ("GET", "/", "/", "", all(303)),
     ("GET", "/{language}", "/sv", "", all(200)),
     ("GET", "/{language}", "/de", "", all(404)),
@@ -406,6 +408,34 @@ const PROFESSIONAL: &[Line] = &[
         "/en/work/people/{aino}/ground",
         "ground=consultation",
         [303, 404, 404, 404, 303, 303, 404],
+    ),
+    (
+        "GET",
+        "/{language}/work/phone/{call}",
+        "/en/work/phone/{call}",
+        "",
+        [303, 403, 403, 403, 403, 200, 403],
+    ),
+    (
+        "POST",
+        "/{language}/work/phone/{call}/take",
+        "/en/work/phone/{call}/take",
+        "",
+        [303, 404, 404, 404, 403, 303, 404],
+    ),
+    (
+        "POST",
+        "/{language}/work/phone/{call}/tried",
+        "/en/work/phone/{call}/tried",
+        "answered=no-answer",
+        [303, 404, 404, 404, 403, 303, 404],
+    ),
+    (
+        "POST",
+        "/{language}/work/phone/{call}/settle",
+        "/en/work/phone/{call}/settle",
+        "words=A%20wrong%20number",
+        [303, 404, 404, 404, 403, 303, 404],
     ),
     (
         "GET",
