@@ -69,11 +69,9 @@ impl Polku {
 
     /// Writes a resource as a program does, with the token that the demo prints.
     pub async fn puts(&self, address: &str, resource: &Value) -> Result<()> {
-        let log = fs::read_to_string(self.folder.path().join("log")).context("reading the log")?;
-        let token = log.lines().find_map(|line| Some(line.split_once("Bearer ")?.1.trim()));
         let request = reqwest::Client::new()
             .put(format!("{}/fhir/{address}", self.address))
-            .bearer_auth(token.context("the demo prints a token")?)
+            .bearer_auth(self.token()?)
             .header("content-type", "application/fhir+json")
             .body(resource.to_string());
         let answer = request.send().await.with_context(|| format!("writing {address}"))?;
@@ -81,6 +79,28 @@ impl Polku {
             bail!("{address} answers {}: {}", answer.status(), answer.text().await?);
         }
         Ok(())
+    }
+
+    /// Plays a day of telephone calls, as the README says; gives what the exchange printed.
+    pub fn rings(&self, arguments: &[&str]) -> Result<String> {
+        let output = Command::new(tools::polku()?)
+            .args(["phone-exchange", "--server", &self.address])
+            .args(arguments)
+            .env("POLKU_TOKEN", self.token()?)
+            .output()
+            .context("starting the exchange")?;
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        if !output.status.success() {
+            bail!("the exchange stopped: {said}{}", String::from_utf8_lossy(&output.stderr));
+        }
+        Ok(said)
+    }
+
+    /// The token of a program that the demo prints.
+    fn token(&self) -> Result<String> {
+        let log = fs::read_to_string(self.folder.path().join("log")).context("reading the log")?;
+        let token = log.lines().find_map(|line| Some(line.split_once("Bearer ")?.1.trim()));
+        token.map(str::to_owned).context("the demo prints a token")
     }
 
     async fn ready(&mut self) -> Result<()> {

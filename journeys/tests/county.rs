@@ -12,6 +12,8 @@ mod administrator;
 mod evening;
 #[path = "county/leader.rs"]
 mod leader;
+#[path = "county/phone.rs"]
+mod phone;
 #[path = "county/professional.rs"]
 mod professional;
 #[path = "county/questionnaire.rs"]
@@ -202,6 +204,32 @@ async fn parts_into_three(language: &'static str) {
     for traveller in [aino, nurse] {
         traveller.comes_home().await;
     }
+}
+
+/// Three hundred calls of a day, and what nobody answered is called back.
+async fn calls_back(language: &'static str) {
+    let tools = Tools::find().unwrap();
+    let polku = Polku::demo().await.unwrap();
+    let mut nurse = Traveller::sees(&tools, &polku, language, "helena").await;
+    evening::waits_for_the_evening(&nurse).await;
+    phone::rings_all_day(&mut nurse, &polku).await;
+    phone::calls_back(&mut nurse).await;
+    nurse.comes_home().await;
+}
+
+#[tokio::test]
+async fn the_phone_exchange_rings_all_day_in_finnish() {
+    calls_back("fi").await;
+}
+
+#[tokio::test]
+async fn the_phone_exchange_rings_all_day_in_swedish() {
+    calls_back("sv").await;
+}
+
+#[tokio::test]
+async fn the_phone_exchange_rings_all_day_in_english() {
+    calls_back("en").await;
 }
 
 #[tokio::test]

@@ -9,8 +9,8 @@ const MATTERS: [(&str, &str); 3] = [
     ("planned", "Verenpainelääkkeen resepti on loppumassa."),
 ];
 
-/// Lets the demo's time pass until it is evening, and makes the contact; gives its cases in order.
-pub(super) async fn tells_three_matters(traveller: &mut Traveller<'_>) -> Vec<String> {
+/// Lets the demo's time pass until it is evening.
+pub(super) async fn waits_for_the_evening(traveller: &Traveller<'_>) {
     const HOURS_MAX: usize = 24;
     for _ in 0..HOURS_MAX {
         let now = traveller.browser.reads("aside.demo summary span").await.unwrap();
@@ -19,6 +19,11 @@ pub(super) async fn tells_three_matters(traveller: &mut Traveller<'_>) -> Vec<St
         }
         traveller.waits_an_hour().await;
     }
+}
+
+/// Makes a contact in the evening; gives its cases in order.
+pub(super) async fn tells_three_matters(traveller: &mut Traveller<'_>) -> Vec<String> {
+    waits_for_the_evening(traveller).await;
     traveller.goes("/contact").await;
     for (place, (topic, words)) in MATTERS.iter().enumerate() {
         traveller.browser.chooses("topic", topic).await.unwrap();
