@@ -10,6 +10,8 @@
 mod administrator;
 #[path = "county/evening.rs"]
 mod evening;
+#[path = "county/family.rs"]
+mod family;
 #[path = "county/leader.rs"]
 mod leader;
 #[path = "county/phone.rs"]
@@ -204,6 +206,39 @@ async fn parts_into_three(language: &'static str) {
     for traveller in [aino, nurse] {
         traveller.comes_home().await;
     }
+}
+
+/// A mother books for her child; a stranger sees nothing, and nobody where the child lives.
+async fn books_for_a_child(language: &'static str) {
+    let tools = Tools::find().unwrap();
+    let polku = Polku::demo().await.unwrap();
+    let mut mother = Traveller::sees(&tools, &polku, language, "aino").await;
+    family::begins_to_act(&mut mother).await;
+    let case = family::makes_a_contact(&mut mother).await;
+    let mut nurse = Traveller::sees(&tools, &polku, language, "helena").await;
+    family::sees_who_made_it(&mut nurse, &case).await;
+    family::books_and_goes_back(&mut mother, &case).await;
+    let mut other = Traveller::hurries(&tools, &polku, language, Scripts::On).await;
+    other.becomes("erik").await;
+    family::sees_nothing(&mut other, &case).await;
+    for traveller in [mother, nurse, other] {
+        traveller.comes_home().await;
+    }
+}
+
+#[tokio::test]
+async fn a_mother_books_for_her_child_in_finnish() {
+    books_for_a_child("fi").await;
+}
+
+#[tokio::test]
+async fn a_mother_books_for_her_child_in_swedish() {
+    books_for_a_child("sv").await;
+}
+
+#[tokio::test]
+async fn a_mother_books_for_her_child_in_english() {
+    books_for_a_child("en").await;
 }
 
 /// Three hundred calls of a day, and what nobody answered is called back.

@@ -60,6 +60,8 @@ codes! {
         WithdrawCase = "withdraw-case",
         /// Open times for booking.
         OpenHours = "open-hours",
+        /// Record who may act for a person.
+        KeepRights = "keep-rights",
         /// See who has looked.
         SeeLooks = "see-looks",
         /// See the boards.
@@ -84,6 +86,8 @@ codes! {
     Relation {
         /// It is the actor's own.
         Own = "own",
+        /// The actor acts for the one whose it is, as a guardian or on a mandate.
+        Mandate = "mandate",
         /// The actor's unit has a case of the person that is open or was closed lately.
         Care = "care",
         /// It belongs to the actor's own unit.

@@ -1,6 +1,7 @@
 //! Decisions: state and a command in, facts or a refusal out. No I/O, no clock, no randomness; all
 //! consequences of a command are facts of one decision and commit together.
 
+mod act_for;
 mod add_words;
 mod assess_need;
 mod book_visit;
@@ -22,6 +23,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub use self::act_for::{EndRightToAct, RecordMinorsWish, RecordRightToAct};
 pub use self::add_words::AddWords;
 pub use self::assess_need::{AssessNeed, Result as AssessedAs};
 pub use self::book_visit::{BookVisit, CancelBooking, ConfirmVisit, MoveBooking, Place};
@@ -109,6 +111,12 @@ pub enum Command {
     CloseCase(CloseCase),
     /// State why a person's data is needed.
     StateReason(StateReason),
+    /// Record that somebody may act for a person.
+    RecordRightToAct(RecordRightToAct),
+    /// Record that somebody no longer does.
+    EndRightToAct(EndRightToAct),
+    /// Record what a minor wishes that guardians see.
+    RecordMinorsWish(RecordMinorsWish),
     /// Choose how one is reached beside the service.
     ChooseReach(ChooseReach),
     /// Record what was done with a message.
@@ -149,6 +157,9 @@ impl Command {
             Self::SettleCalls(_) => "settle-calls",
             Self::CloseCase(_) => "close-case",
             Self::StateReason(_) => "state-reason",
+            Self::RecordRightToAct(_) => "record-right-to-act",
+            Self::EndRightToAct(_) => "end-right-to-act",
+            Self::RecordMinorsWish(_) => "record-minors-wish",
             Self::ChooseReach(_) => "choose-reach",
             Self::HandleMessage(_) => "handle-message",
         }
@@ -159,6 +170,9 @@ impl Command {
         match self {
             Self::RegisterPerson(command) => vec![Stream::Person(command.person)],
             Self::StateReason(command) => vec![Stream::Person(command.person)],
+            Self::RecordRightToAct(command) => vec![Stream::Person(command.person)],
+            Self::EndRightToAct(command) => vec![Stream::Person(command.person)],
+            Self::RecordMinorsWish(command) => vec![Stream::Person(command.person)],
             Self::ChooseReach(command) => vec![Stream::Person(command.person)],
             Self::HandleMessage(command) => of_cases(&command.cases),
             Self::ReceiveContact(command) => {
@@ -347,6 +361,9 @@ pub fn decide(world: &World, command: &Command, now: Timestamp) -> Result<Decisi
         Command::SettleCalls(command) => command.decide(world),
         Command::CloseCase(command) => command.decide(world),
         Command::StateReason(command) => command.decide(world),
+        Command::RecordRightToAct(command) => command.decide(world, now),
+        Command::EndRightToAct(command) => command.decide(world),
+        Command::RecordMinorsWish(command) => command.decide(world, now),
         Command::ChooseReach(command) => command.decide(world),
         Command::HandleMessage(command) => command.decide(world),
     }

@@ -2,6 +2,7 @@
 //! `now`, the law and ids are arguments. Invariant: the same facts and content give the same answer.
 
 pub mod access;
+pub mod acting;
 pub mod actor;
 pub mod calendar;
 pub mod callback;

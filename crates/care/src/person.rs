@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::acting::{MinorsWish, RightToAct};
 use crate::code::Reason;
 use crate::day::age_on;
 use crate::id::{PersonId, ProfessionalId};
@@ -57,6 +58,30 @@ pub enum PersonFact {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         note: String,
     },
+    /// Somebody may act for the person.
+    RightToActRecorded {
+        /// The right.
+        right: RightToAct,
+        /// Who checked it; absent when a register or the demo says so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<ProfessionalId>,
+    },
+    /// Somebody acts for the person no longer.
+    RightToActEnded {
+        /// Who acted.
+        actor: PersonId,
+        /// Who recorded it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<ProfessionalId>,
+    },
+    /// A professional found what the minor wishes that guardians see.
+    MinorsWishRecorded {
+        /// What.
+        wish: MinorsWish,
+        /// Who.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<ProfessionalId>,
+    },
     /// The resident chose how they are reached beside the service.
     ReachChosen(Reach),
 }
@@ -68,6 +93,9 @@ impl PersonFact {
             Self::PersonRegistered(_) => "person-registered",
             Self::DetailsCorrected(_) => "details-corrected",
             Self::ReasonStated { .. } => "reason-stated",
+            Self::RightToActRecorded { .. } => "right-to-act-recorded",
+            Self::RightToActEnded { .. } => "right-to-act-ended",
+            Self::MinorsWishRecorded { .. } => "minors-wish-recorded",
             Self::ReachChosen(_) => "reach-chosen",
         }
     }
@@ -86,6 +114,10 @@ pub struct Person {
     pub changed_at: Timestamp,
     /// Who stated why the data was needed, and when.
     pub reasons: Vec<(Timestamp, ProfessionalId, Reason)>,
+    /// Who was given a right to act for them, one right for each.
+    pub rights: Vec<RightToAct>,
+    /// What the person wished as a minor that guardians see, as last found.
+    pub minors_wish: Option<MinorsWish>,
     /// How they wish to be reached beside the service.
     pub reach: Reach,
     /// When they last chose that; none when they never did.
@@ -108,6 +140,8 @@ impl Person {
                         registered_at: at,
                         changed_at: at,
                         reasons: Vec::new(),
+                        rights: Vec::new(),
+                        minors_wish: None,
                         reach: Reach::Site,
                         reach_chosen_at: None,
                     });
@@ -121,6 +155,22 @@ impl Person {
                 PersonFact::ReasonStated { by, reason, note: _ } => {
                     if let Some(person) = &mut person {
                         person.reasons.push((at, by, reason));
+                    }
+                }
+                PersonFact::RightToActRecorded { right, by: _ } => {
+                    if let Some(person) = &mut person {
+                        person.rights.retain(|known| known.actor != right.actor);
+                        person.rights.push(right);
+                    }
+                }
+                PersonFact::RightToActEnded { actor, by: _ } => {
+                    if let Some(person) = &mut person {
+                        person.rights.retain(|known| known.actor != actor);
+                    }
+                }
+                PersonFact::MinorsWishRecorded { wish, by: _ } => {
+                    if let Some(person) = &mut person {
+                        person.minors_wish = Some(wish);
                     }
                 }
                 PersonFact::ReachChosen(reach) => {

@@ -55,6 +55,18 @@ pub enum Refusal {
     /// Nobody has to call back any more.
     #[error("the call is settled")]
     CallSettled,
+    /// Nobody acts for themself.
+    #[error("acts for themself")]
+    ActsForSelf,
+    /// The person is of age: a guardian's right has ended.
+    #[error("not a minor")]
+    NotMinor,
+    /// The last day of the right is over.
+    #[error("the right is over")]
+    RightOver,
+    /// No such right was recorded.
+    #[error("no such right")]
+    RightUnknown,
     /// The questionnaire was attached to a case already.
     #[error("questionnaire attached already")]
     AttachedAlready,
@@ -166,6 +178,10 @@ impl Refusal {
             Self::CaseUnknown => "case-unknown",
             Self::CaseKnown => "case-known",
             Self::CodeUnknown => "code-unknown",
+            Self::ActsForSelf => "acts-for-self",
+            Self::NotMinor => "not-minor",
+            Self::RightOver => "right-over",
+            Self::RightUnknown => "right-unknown",
             Self::AttachedAlready => "attached-already",
             Self::EventTime => "event-time",
             Self::LineUnknown => "line-unknown",
@@ -217,6 +233,10 @@ impl Refusal {
         "event-time",
         "line-unknown",
         "call-settled",
+        "acts-for-self",
+        "not-minor",
+        "right-over",
+        "right-unknown",
         "attached-already",
         "answers-do-not-fit",
         "safety-open",

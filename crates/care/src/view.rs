@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 pub use self::case_row::{booking_rows, callback_row, case_row};
 pub use self::message_row::{message_rows, reach_row};
-pub use self::person_row::person_row;
+pub use self::person_row::{acting_rows, person_row};
 pub use self::phone_row::phone_row;
 pub use self::waiting_row::{HeldOffer, Turn, WaitingRow, waiting_row};
 use crate::calendar::{Day, Slot};
@@ -201,6 +201,15 @@ pub struct PhoneRow {
     pub tries: u16,
     /// When somebody last did.
     pub tried_at: Option<Timestamp>,
+}
+
+/// One right to act for a person.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ActingRow {
+    /// For whom.
+    pub person: PersonId,
+    /// Who acts.
+    pub actor: PersonId,
 }
 
 /// One message that has still to be sent, or that was given up and waits for a person.

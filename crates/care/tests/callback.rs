@@ -74,6 +74,7 @@ impl Day {
         let mut day = Self { world, now };
         let matter = |case| Matter { case, topic: Topic::Movement, words: "Knee".to_owned() };
         day.act(&Command::ReceiveContact(ReceiveContact {
+            made_by: None,
             contact: ContactId(Uuid::from_u128(5)),
             person: id,
             channel: Channel::Web,

@@ -127,6 +127,7 @@ fn contact(cases: &[u128]) -> Command {
         words: " Feber. ".into(),
     };
     Command::ReceiveContact(ReceiveContact {
+        made_by: None,
         contact: ContactId(Uuid::from_u128(50)),
         person: ANNA,
         channel: Channel::Web,

@@ -64,6 +64,7 @@ impl Day {
     fn begin() -> Self {
         let now: Timestamp = "2026-11-26T06:00:00Z".parse().unwrap();
         let contact = Contact {
+            made_by: None,
             id: ContactId(Uuid::from_u128(5)),
             at: now,
             channel: Channel::Web,

@@ -137,6 +137,7 @@ impl County {
         };
         county
             .act(&Command::ReceiveContact(ReceiveContact {
+                made_by: None,
                 contact: ContactId(Uuid::from_u128(5)),
                 person,
                 channel: Channel::Web,

@@ -105,6 +105,7 @@ fn case(after: Vec<(&str, CaseFact)>) -> Case {
                 person: PersonId(uuid(1)),
                 register: Register::Patient,
                 contact: Contact {
+                    made_by: None,
                     id: ContactId(uuid(4)),
                     at: at("2026-11-02T08:00:00Z"),
                     channel: Channel::Web,

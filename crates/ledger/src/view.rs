@@ -2,6 +2,7 @@
 //! them. What the rows say comes from a projector; this room keeps them and finds them again.
 
 pub(crate) mod account;
+pub(crate) mod acting;
 pub(crate) mod booking;
 pub(crate) mod callback;
 pub(crate) mod case;

@@ -157,6 +157,7 @@ fn waits(number: u32, share: u32, person: PersonId, now: Timestamp) -> [CaseFact
             person,
             register: Register::Patient,
             contact: Contact {
+                made_by: None,
                 id: ContactId(Uuid::from_u128(u128::from(number))),
                 at,
                 channel: Channel::Web,

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use care::access::Rules;
+use care::acting::ActingPolicy;
 use care::id::UnitId;
 use care::language::Language;
 use care::law::Law;
@@ -40,6 +41,8 @@ pub struct Content {
     pub callback: callback::Policy,
     /// The numbers that are called, and what is decided about calls that nobody answered.
     pub telephony: Telephony,
+    /// Who may act for another.
+    pub acting: ActingPolicy,
     /// How times are offered to those on the waiting list.
     pub waiting: waiting::Policy,
     /// Questionnaires, by name.
@@ -287,6 +290,7 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
     let callback = policy(files, "callback.toml", callback::Policy::faults, &mut problems);
     let faults = |telephony: &Telephony| telephony.faults(&region);
     let telephony = policy(files, "telephony.toml", faults, &mut problems);
+    let acting = policy(files, "acting.toml", ActingPolicy::faults, &mut problems);
     let waiting = policy(files, "waiting.toml", waiting::Policy::faults, &mut problems);
     let third_free = policy(files, "third-free.toml", third_free::Rule::faults, &mut problems);
     let messages = policy(files, "messages.toml", message::Policy::faults, &mut problems);
@@ -304,6 +308,7 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         organisation,
         callback,
         telephony,
+        acting,
         waiting,
         questionnaires,
         filling,

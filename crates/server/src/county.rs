@@ -21,7 +21,7 @@ use care::day::{Eves, instant};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
-pub use self::demo_users::{DemoUser, demo_users};
+pub use self::demo_users::{DemoFamily, DemoUser, demo_family, demo_users};
 use crate::region::Region;
 
 /// What kind of county to build.

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod act;
+mod acting;
 mod board;
 mod calendar;
 mod calls;
@@ -13,6 +14,7 @@ mod links;
 mod look;
 mod messages;
 mod phone;
+mod recent;
 pub mod resources;
 mod third_free;
 mod times;
@@ -22,6 +24,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use care::access::{Action, Relation, Role};
+use care::actor::Actor;
 use care::id::{CaseId, PersonId, UnitId};
 use care::refusal::Refusal;
 use jiff::Timestamp;
@@ -32,6 +35,7 @@ pub use ledger::{
     SortValue, WorkList,
 };
 
+pub use self::acting::{ActedFor, Right};
 pub use self::calendar::{Times, standing};
 pub use self::calls::PromisedCall;
 pub use self::credit::Payment;
@@ -59,6 +63,8 @@ pub struct Door {
     accounts: accounts::Known,
     /// What the cases say that stand in the queues, by unit.
     queue_words: Mutex<HashMap<UnitId, Arc<look::Words>>>,
+    /// The looks at queues that were written down lately.
+    recent: Arc<recent::Recent>,
     /// Held by whoever writes what a search has decided.
     alone: Mutex<()>,
 }
@@ -71,6 +77,8 @@ pub struct Caller {
     credit: Option<Arc<credit::Credit>>,
     /// The case whose time they hold a signed link to.
     link: Option<CaseId>,
+    /// Who acts, when it is for another: then the account's person is the other.
+    behalf: Option<PersonId>,
 }
 
 /// Why the door stays shut.
@@ -157,7 +165,7 @@ impl From<crate::codec::Unreadable> for Denied {
 impl Caller {
     /// Whoever holds this account; each of their looks is on the disk before it is answered.
     pub fn new(account: Account) -> Self {
-        Self { account, credit: None, link: None }
+        Self { account, credit: None, link: None, behalf: None }
     }
 
     /// The role.
@@ -165,9 +173,29 @@ impl Caller {
         self.account.role
     }
 
+    /// The holder of an account as they act for another: whatever is the other's own is open to them, on
+    /// the ground that they act for them.
+    fn acting(account: Account, actor: PersonId, person: PersonId) -> Self {
+        let account = Account { person: Some(person), ..account };
+        Self { behalf: Some(actor), ..Self::new(account) }
+    }
+
+    /// Who acts, when it is for another.
+    pub fn behalf(&self) -> Option<PersonId> {
+        self.behalf
+    }
+
+    /// How a resident stands to what is the account's person's own.
+    fn own(&self) -> Relation {
+        if self.behalf.is_some() { Relation::Mandate } else { Relation::Own }
+    }
+
     /// The actor as it stands in facts and in the access log.
     pub fn actor(&self) -> String {
-        self.account.actor().to_string()
+        match self.behalf {
+            Some(actor) => Actor::Resident(actor).to_string(),
+            None => self.account.actor().to_string(),
+        }
     }
 
     /// Polku itself, for a job or an import.
@@ -187,7 +215,7 @@ impl Door {
         let staff = Staff::read(&ledger)?;
         let columns = board::Follower::new();
         let (accounts, alone) = (accounts::Known::default(), Mutex::new(()));
-        let queue_words = Mutex::default();
+        let (queue_words, recent) = (Mutex::default(), Arc::default());
         Ok(Self {
             ledger,
             content,
@@ -197,6 +225,7 @@ impl Door {
             columns,
             accounts,
             queue_words,
+            recent,
             alone,
         })
     }

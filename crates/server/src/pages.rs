@@ -31,6 +31,8 @@ pub struct Shell {
     pub organisation: String,
     /// Who is signed in.
     pub signed_in: Option<SignedIn>,
+    /// The name of the person whom they act for, when it is another.
+    pub acting_for: Option<String>,
     /// The demo bar, in demo mode.
     pub demo: Option<Demo>,
 }

@@ -14,7 +14,7 @@ use crate::codec::{self, State, Unreadable};
 use crate::content::Content;
 
 /// Raise this when a row would say something else of the same facts.
-const VERSION: u32 = 10;
+const VERSION: u32 = 11;
 
 /// The projector of a county.
 pub struct CountyProjector {
@@ -43,6 +43,7 @@ impl CountyProjector {
         match codec::fold(stream, facts)? {
             State::Person(Some(person)) => {
                 rows.people.push(view::person_row(&person));
+                rows.acting = view::acting_rows(&person);
                 rows.reaches.extend(view::reach_row(&person));
                 resources::of_person(&person, facts, rows);
             }

@@ -1,6 +1,7 @@
 //! The web doors: routes, sessions and what surrounds every answer. A page handler is a plain
 //! function of the app and a visit; it runs on a blocking thread, since the door is synchronous.
 
+mod acting;
 pub mod answer;
 mod bounds;
 mod calendar;
@@ -82,6 +83,7 @@ pub fn routes(app: Arc<App>, stopping: watch::Receiver<bool>) -> Router {
         .merge(contact::routes())
         .merge(questionnaire::routes())
         .merge(resident::routes())
+        .merge(acting::routes())
         .merge(professional::routes())
         .merge(leader::routes())
         .merge(notices::routes())

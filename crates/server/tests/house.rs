@@ -12,6 +12,8 @@
 
 #[path = "house/access_matrix.rs"]
 mod access_matrix;
+#[path = "house/acting.rs"]
+mod acting;
 #[path = "house/bookers.rs"]
 mod bookers;
 #[path = "house/browser.rs"]

@@ -10,10 +10,9 @@ pub(super) async fn rings_all_day(traveller: &mut Traveller<'_>, polku: &Polku) 
     traveller.arrives("/work/calls", "calls-quiet").await;
     let day = ["--day", "2026-11-20", "--calls", "300", "--line", "+358190000001"];
     let said = polku.rings(&day).unwrap();
-    let left: usize = said
-        .lines()
-        .find_map(|line| line.split_once(" numbers have still")?.0.parse().ok())
-        .unwrap_or_else(|| panic!("the exchange says how many are left: {said}"));
+    let mut lines = said.lines();
+    let left = lines.find_map(|line| line.split_once(" numbers have still")?.0.parse().ok());
+    let left: usize = left.unwrap_or_default();
     assert!(said.starts_with("300 calls rang") && left > 3, "{said}");
     // Nobody loads the page again: it hears of each change.
     traveller.browser.waits_for("[id^='missed-'] a, a[id^='missed-']").await.unwrap();

@@ -165,7 +165,7 @@ pub(super) async fn moves_and_keeps_the_time(traveller: &mut Traveller<'_>, case
     traveller.arrives(&format!("{times}/cancel"), "cancel-time").await;
 }
 
-async fn confirms(traveller: &Traveller<'_>) {
+pub(super) async fn confirms(traveller: &Traveller<'_>) {
     if traveller.browser.has("main input[type='radio'][name='mode']").await.unwrap() {
         traveller.browser.clicks("main .choice:first-of-type label").await.unwrap();
     }

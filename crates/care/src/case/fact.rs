@@ -202,6 +202,9 @@ pub struct Contact {
     /// The day of birth: the clocks depend on the age at their start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub birth_on: Option<Date>,
+    /// Who made it for the person; absent when they made it themself or a professional recorded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_by: Option<PersonId>,
     /// How the person wishes to be reached; empty when they did not say.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reach: String,

@@ -17,6 +17,8 @@ pub struct ReceiveContact {
     pub contact: ContactId,
     /// Who made it.
     pub person: PersonId,
+    /// Who makes it for them, when somebody acts for them.
+    pub made_by: Option<PersonId>,
     /// How it came in.
     pub channel: Channel,
     /// The unit that receives it.
@@ -62,6 +64,7 @@ impl ReceiveContact {
             language: self.language,
             municipality: person.details.municipality.clone(),
             birth_on: person.details.birth_on,
+            made_by: self.made_by,
             reach: self.reach.clone(),
         };
         let promise = self.callback.as_ref();

@@ -38,6 +38,7 @@ fn contact() -> (Timestamp, CaseFact) {
         person: PersonId(Uuid::from_u128(1)),
         register: Register::Patient,
         contact: Contact {
+            made_by: None,
             id: ContactId(Uuid::from_u128(2)),
             at: at(2, 8, 0),
             channel: Channel::Web,

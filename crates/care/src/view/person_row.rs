@@ -1,6 +1,6 @@
 //! A person as a row.
 
-use super::PersonRow;
+use super::{ActingRow, PersonRow};
 use crate::person::{Person, fold_name};
 
 /// The row of a person. A protected home stays off every list.
@@ -18,4 +18,10 @@ pub fn person_row(person: &Person) -> PersonRow {
         protected: details.protected,
         changed_at: person.changed_at,
     }
+}
+
+/// The rows of the rights to act for a person, in the order in which they were recorded.
+pub fn acting_rows(person: &Person) -> Vec<ActingRow> {
+    let row = |actor| ActingRow { person: person.id, actor };
+    person.rights.iter().map(|right| row(right.actor)).collect()
 }

@@ -1,8 +1,8 @@
 //! The rows of one stream as a projector gives them, and as the tables take them.
 
 use care::view::{
-    BookingRow, CallbackRow, CaseRow, MessageRow, PersonRow, PhoneRow, ReachRow, SlotRow,
-    WaitingRow,
+    ActingRow, BookingRow, CallbackRow, CaseRow, MessageRow, PersonRow, PhoneRow, ReachRow,
+    SlotRow, WaitingRow,
 };
 
 use super::account::{AccountRow, TokenRow};
@@ -34,6 +34,8 @@ pub struct Rows {
     pub waiting: Vec<WaitingRow>,
     /// Messages that have still to be sent.
     pub messages: Vec<MessageRow>,
+    /// Rights to act for residents.
+    pub acting: Vec<ActingRow>,
     /// Residents who wish to be reached beside the service.
     pub reaches: Vec<ReachRow>,
     /// Free times.
@@ -129,6 +131,7 @@ tables! {
     phone: PhoneRow,
     waiting: WaitingRow,
     messages: MessageRow,
+    acting: ActingRow,
     reaches: ReachRow,
     slots: SlotRow,
     accounts: AccountRow,
@@ -163,6 +166,7 @@ impl Tables {
             phone: rows.phone,
             waiting: rows.waiting,
             messages: rows.messages,
+            acting: rows.acting,
             reaches: rows.reaches,
             slots: rows.slots,
             accounts: rows.accounts,

@@ -41,7 +41,7 @@ impl Sqlite {
     }
 }
 
-pub(crate) const VIEWS: [&str; 19] = [
+pub(crate) const VIEWS: [&str; 20] = [
     "person_row",
     "person_word",
     "case_row",
@@ -50,6 +50,7 @@ pub(crate) const VIEWS: [&str; 19] = [
     "phone_row",
     "waiting_row",
     "message_row",
+    "acting_row",
     "reach_row",
     "slot_row",
     "account_row",

@@ -8,7 +8,7 @@ use ledger::AccessEntry;
 use crate::own_server::connect;
 use crate::world::{Postgres, Store, append, second};
 
-const MIGRATIONS: [(&str, &str); 11] = [
+const MIGRATIONS: [(&str, &str); 12] = [
     (
         include_str!("../../migrations/sqlite/0001_facts.sql"),
         include_str!("../../migrations/postgres/0001_facts.sql"),
@@ -52,6 +52,10 @@ const MIGRATIONS: [(&str, &str); 11] = [
     (
         include_str!("../../migrations/sqlite/0011_phone.sql"),
         include_str!("../../migrations/postgres/0011_phone.sql"),
+    ),
+    (
+        include_str!("../../migrations/sqlite/0012_acting.sql"),
+        include_str!("../../migrations/postgres/0012_acting.sql"),
     ),
 ];
 

@@ -7,7 +7,9 @@ use std::time::Instant;
 
 use anyhow::{Context as _, bail};
 use care::access::Role;
+use care::acting::{ActingKind, RightToAct};
 use care::day::{Eves, day_of, is_working_day, previous_working_day};
+use care::decide::{Command, RecordRightToAct, RegisterPerson};
 use care::language::Language;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -19,7 +21,7 @@ use crate::account::{Account, AccountFact, hash_secret};
 use crate::content::Content;
 use crate::county::{self, DemoUser, FactSink, Produced};
 use crate::demo::{Built, Demo, DemoAccount};
-use crate::door::{Caller, Door};
+use crate::door::{Caller, Denied, Door};
 use crate::texts::of;
 use crate::wall::{self, Clock as _, SystemClock};
 
@@ -87,6 +89,7 @@ fn build(place: &Place, asked: &Asked) -> anyhow::Result<Built> {
         let opened = AccountFact::AccountOpened(account(user));
         door.open_account(&Caller::system("demo"), &[opened])?;
     }
+    family(&door)?;
     let people =
         users.iter().map(|user| shown(user, &door, today)).collect::<anyhow::Result<_>>()?;
     let residents = u32::try_from(summary.residents).unwrap_or(u32::MAX);
@@ -101,6 +104,25 @@ fn build(place: &Place, asked: &Asked) -> anyhow::Result<Built> {
         began.elapsed().as_secs_f64()
     ));
     Ok(built)
+}
+
+/// A mother who acts for her child, whose home is protected.
+fn family(door: &Door) -> anyhow::Result<()> {
+    let demo = Caller::system("demo");
+    let Some(family) = county::demo_family(&door.content().region) else { return Ok(()) };
+    let (child, details) = (family.child, family.details);
+    let register = Command::RegisterPerson(RegisterPerson { person: child, details });
+    door.act(&demo, &register).map_err(Denied::plain)?;
+    let right = RightToAct {
+        actor: family.parent,
+        kind: ActingKind::Guardian,
+        until: None,
+        knows_home: true,
+        checked: "Huoltajuus tarkistettu väestötiedoista.".to_owned(),
+    };
+    let policy = door.content().acting;
+    let record = RecordRightToAct { person: child, right, by: None, policy };
+    door.act(&demo, &Command::RecordRightToAct(record)).map_err(Denied::plain)
 }
 
 // Only what an unfinished build left is removed; anything else in the folder is somebody's.

@@ -5,7 +5,9 @@ use care::access::Role;
 use care::clock::CareKind;
 use care::code::{Channel, Profession, Topic, Urgency};
 use care::id::{PersonId, ProfessionalId, UnitId};
+use care::identity::IdentityNumber;
 use care::language::Language;
+use care::person::Details;
 use jiff::civil::{Date, date};
 use uuid::Uuid;
 
@@ -283,6 +285,37 @@ pub fn demo_users(region: &Region) -> Vec<DemoUser> {
         ..nobody
     });
     users
+}
+
+/// A child of the demo, and the demo user who acts for it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DemoFamily {
+    /// The child.
+    pub child: PersonId,
+    /// What is recorded of the child.
+    pub details: Details,
+    /// The parent.
+    pub parent: PersonId,
+}
+
+/// The family of the demo of a region: Ella, whose home is protected, and her mother Aino.
+pub fn demo_family(region: &Region) -> Option<DemoFamily> {
+    let parent = residents().find(|demo| demo.login == "aino")?;
+    let home = region.municipality(parent.municipality)?;
+    let birth_on = date(2019, 8, 21);
+    let details = Details {
+        // Numbers of the county's own people begin at 900.
+        identity: IdentityNumber::test(birth_on, 98).map(|number| number.as_str().to_owned()),
+        family: parent.family.to_owned(),
+        given: "Ella Sofia".to_owned(),
+        birth_on: Some(birth_on),
+        language: parent.language,
+        municipality: Some(home.code.clone()),
+        postal_code: home.postcodes.first().map(|area| area.code.clone()),
+        phone: Some("+358 457 099 0098".to_owned()),
+        protected: true,
+    };
+    Some(DemoFamily { child: PersonId(id(5)), details, parent: parent.id })
 }
 
 fn first(given: &str) -> &str {

@@ -81,6 +81,9 @@ impl Door {
         let (action, relations) = match command {
             Command::RegisterPerson(_) => (Action::RegisterPerson, vec![Relation::Task]),
             Command::StateReason(_) => (Action::StateReason, vec![Relation::Task]),
+            Command::RecordRightToAct(_)
+            | Command::EndRightToAct(_)
+            | Command::RecordMinorsWish(_) => (Action::KeepRights, vec![Relation::Task]),
             Command::ChooseReach(command) => {
                 (Action::ChooseReach, vec![own(caller, command.person)])
             }
@@ -169,6 +172,9 @@ impl Door {
             Command::MoveBooking(command) => world.cases.get(&command.case),
             Command::RegisterPerson(_)
             | Command::StateReason(_)
+            | Command::RecordRightToAct(_)
+            | Command::EndRightToAct(_)
+            | Command::RecordMinorsWish(_)
             | Command::ChooseReach(_)
             | Command::HandleMessage(_)
             | Command::ReceiveContact(_)
@@ -211,7 +217,7 @@ impl Door {
 pub(super) fn relations(caller: &Caller, case: &Case, now: Timestamp) -> Vec<Relation> {
     let mut relations = Vec::with_capacity(3);
     if caller.account.person == Some(case.person) {
-        relations.push(Relation::Own);
+        relations.push(caller.own());
     }
     if caller.link == Some(case.id) {
         relations.push(Relation::Link);
@@ -259,5 +265,5 @@ fn of_calls(caller: &Caller, calls: &[CallId], world: &World) -> Vec<Relation> {
 }
 
 fn own(caller: &Caller, person: PersonId) -> Relation {
-    if caller.account.person == Some(person) { Relation::Own } else { Relation::Task }
+    if caller.account.person == Some(person) { caller.own() } else { Relation::Task }
 }

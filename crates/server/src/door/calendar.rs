@@ -35,7 +35,7 @@ impl Door {
 
     /// Whether the caller's calendar has a private address.
     pub fn has_feed(&self, caller: &Caller) -> Result<bool, Denied> {
-        self.ground(caller, Action::SeeCalendar, &[Relation::Own])?;
+        self.ground(caller, Action::SeeCalendar, &[caller.own()])?;
         let held = self.account(&caller.account.login)?;
         Ok(held.is_some_and(|held| held.feed.is_some()))
     }
@@ -43,7 +43,7 @@ impl Door {
     /// Gives the caller's calendar a new private address; the one before is no more. Answers its secret,
     /// which is kept only as a hash.
     pub fn open_feed(&self, caller: &Caller) -> Result<String, Denied> {
-        self.ground(caller, Action::SeeCalendar, &[Relation::Own])?;
+        self.ground(caller, Action::SeeCalendar, &[caller.own()])?;
         let secret = wall::fresh_secret();
         let hash = hash_secret(&secret).to_string();
         self.write_account(caller, &caller.account.login, &[AccountFact::FeedOpened { hash }])?;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ledger::AccessEntry;
 use tokio::sync::oneshot;
 
-use super::{Caller, Denied, Door};
+use super::{Caller, Denied, Door, recent};
 
 /// The looks that a caller still owes.
 #[derive(Debug, Default)]
@@ -44,10 +44,21 @@ impl Door {
         let owed = caller.credit.as_ref().map(|credit| {
             std::mem::take(&mut *credit.owed.lock().unwrap_or_else(PoisonError::into_inner))
         });
-        let Some(owed) = owed.filter(|owed| !owed.is_empty()) else { return Ok(Payment(None)) };
+        let owed = self.recent.fresh(owed.unwrap_or_default());
+        if owed.is_empty() {
+            return Ok(Payment(None));
+        }
         let (tell, told) = oneshot::channel();
-        // Whoever went away meanwhile needs no answer; the looks stand.
-        self.ledger.record_looks_then(owed, move |done| drop(tell.send(done)))?;
+        let keys: Vec<_> = owed.iter().map(|look| (recent::key(look), look.at)).collect();
+        let recent = Arc::clone(&self.recent);
+        let then = move |done: ledger::Result<()>| {
+            if done.is_ok() {
+                recent.remember(&keys);
+            }
+            // Whoever went away meanwhile needs no answer; the looks stand.
+            drop(tell.send(done));
+        };
+        self.ledger.record_looks_then(owed, then)?;
         Ok(Payment(Some(told)))
     }
 }

@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use ledger::{AccessEntry, Look, PersonSearch, QueueMark, WorkList};
 
 use super::act::relations;
-use super::{Caller, Denied, Door};
+use super::{Caller, Denied, Door, recent};
 use crate::codec::{self, State};
 
 /// How long a stated reason opens a person's data.
@@ -74,7 +74,7 @@ impl Door {
     /// The caller's own matters, the newest first.
     pub fn my_matters(&self, caller: &Caller) -> Result<Vec<CaseView>, Denied> {
         let person = caller.account.person.ok_or(Denied::NotFound)?;
-        let ground = self.ground(caller, Action::SeeCase, &[Relation::Own])?;
+        let ground = self.ground(caller, Action::SeeCase, &[caller.own()])?;
         let mut views = Vec::new();
         for row in self.ledger.cases_of(person)? {
             if let Some(case) = self.load_case(row.case)? {
@@ -89,7 +89,7 @@ impl Door {
     /// The caller's own details, when they are a resident.
     pub fn my_details(&self, caller: &Caller) -> Result<Option<Details>, Denied> {
         let Some(person) = caller.account.person else { return Ok(None) };
-        let ground = self.ground(caller, Action::SeePerson, &[Relation::Own])?;
+        let ground = self.ground(caller, Action::SeePerson, &[caller.own()])?;
         self.write_down(caller, [Some(person)], Action::SeePerson, ground)?;
         Ok(self.load_person(person)?.map(|person| person.details))
     }
@@ -97,7 +97,7 @@ impl Door {
     /// The caller themself, who is a resident.
     pub fn my_person(&self, caller: &Caller) -> Result<Person, Denied> {
         let id = caller.account.person.ok_or(Denied::NotFound)?;
-        let ground = self.ground(caller, Action::SeePerson, &[Relation::Own])?;
+        let ground = self.ground(caller, Action::SeePerson, &[caller.own()])?;
         self.write_down(caller, [Some(id)], Action::SeePerson, ground)?;
         self.load_person(id)?.ok_or(Denied::NotFound)
     }
@@ -135,7 +135,9 @@ impl Door {
             rows.push((row, person));
         }
         let people = rows.iter().map(|(row, _)| Some(row.person));
-        self.write_down(caller, people, Action::SeeWork, ground)?;
+        let queue = list.step.as_deref() == Some("assess");
+        let detail = if queue { recent::QUEUE } else { "" };
+        self.write_down_as(caller, people, Action::SeeWork, ground, detail)?;
         Ok(Listed { rows, count, late })
     }
 
@@ -160,7 +162,7 @@ impl Door {
         let cases = self.ledger.cases_of(id)?;
         let mut known = Vec::new();
         if caller.account.person == Some(id) {
-            known.push(Relation::Own);
+            known.push(caller.own());
         }
         if cases.iter().any(|row| cares(caller, row, now)) {
             known.push(Relation::Care);
@@ -189,7 +191,7 @@ impl Door {
         limit: u32,
     ) -> Result<Vec<Look>, Denied> {
         let person = caller.account.person.ok_or(Denied::NotFound)?;
-        let ground = self.ground(caller, Action::SeeLooks, &[Relation::Own])?;
+        let ground = self.ground(caller, Action::SeeLooks, &[caller.own()])?;
         self.write_down(caller, [Some(person)], Action::SeeLooks, ground)?;
         Ok(self.ledger.looks_at(&person.to_string(), before, limit)?)
     }
@@ -316,9 +318,21 @@ impl Door {
         action: Action,
         ground: Relation,
     ) -> Result<(), Denied> {
+        self.write_down_as(caller, people, action, ground, "")
+    }
+
+    fn write_down_as(
+        &self,
+        caller: &Caller,
+        people: impl IntoIterator<Item = Option<PersonId>>,
+        action: Action,
+        ground: Relation,
+        detail: &str,
+    ) -> Result<(), Denied> {
         let mut looks: Vec<AccessEntry> = Vec::new();
         for person in people {
             let entry = self.entry(caller, person, action.code(), ground);
+            let entry = AccessEntry { detail: detail.to_owned(), ..entry };
             if !looks.iter().any(|look| look.person == entry.person) {
                 looks.push(entry);
             }

@@ -107,6 +107,7 @@ pub fn page(shell: &Shell, head: &Head, content: &Markup) -> Markup {
                 @if let Some(demo) = &shell.demo { (demo_bar(shell, demo)) }
                 (header(shell))
                 (navigation(shell, head.place))
+                @if let Some(name) = &shell.acting_for { (acting_bar(shell, name)) }
                 div .frame.frame--wide[head.width == Width::Wide] {
                     @if let Some(back) = &head.back {
                         nav aria-label=(say!(t, "back-label")) {
@@ -203,6 +204,11 @@ fn navigation(shell: &Shell, place: Place) -> Markup {
     let (t, language) = (shell.texts(), shell.language);
     let links = match shell.signed_in.as_ref().map(|who| who.role) {
         None => return html! {},
+        // What is the person's alone stays theirs, whoever acts for them.
+        Some(Role::Resident) if shell.acting_for.is_some() => vec![
+            (Place::Matters, urls::matters(language), say!(t, "nav-their-matters"), ""),
+            (Place::Contact, urls::contact(language), say!(t, "nav-contact"), ""),
+        ],
         Some(Role::Resident) => vec![
             (Place::Matters, urls::matters(language), say!(t, "nav-matters"), ""),
             (Place::Contact, urls::contact(language), say!(t, "nav-contact"), ""),
@@ -259,6 +265,22 @@ fn footer(shell: &Shell) -> Markup {
                     @if shell.demo.is_some() {
                         li { a href=(urls::gallery(shell.language)) { (say!(t, "nav-gallery")) } }
                     }
+                }
+            }
+        }
+    }
+}
+
+/// Says on each page for whom somebody acts, and leads back.
+fn acting_bar(shell: &Shell, name: &str) -> Markup {
+    let t = shell.texts();
+    html! {
+        aside .acting aria-label=(say!(t, "acting-label")) {
+            div .acting__inside {
+                p { (say!(t, "acting-now", name = name)) }
+                form .inline method="post" action=(urls::acting(shell.language)) {
+                    (csrf_field(&shell.csrf))
+                    button .link-button type="submit" { (say!(t, "acting-end")) }
                 }
             }
         }

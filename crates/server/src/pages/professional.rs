@@ -12,6 +12,7 @@ pub mod people;
 pub mod person;
 pub mod queue;
 pub mod record;
+pub mod rights;
 pub mod safety;
 pub mod waiting;
 pub mod work;

@@ -80,6 +80,7 @@ pub fn every() -> Vec<Sample> {
         professional_role => professional::person;
         professional_role => professional::ground;
         professional_role => professional::contact;
+        professional_role => professional::rights;
         professional_role => professional::day;
         leader_role => leader::access;
         leader_role => leader::cases_behind;

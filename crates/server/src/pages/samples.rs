@@ -65,6 +65,7 @@ pub fn shell(language: Language, role: Option<Role>) -> Shell {
             Language::Sv => "Östra Nylands välfärdsområde".into(),
             Language::En => "Wellbeing Services County of East Uusimaa".into(),
         },
+        acting_for: None,
         signed_in: who.map(|person| SignedIn { name: person.name.clone(), role: person.role }),
         demo: Some(Demo {
             next: None,

@@ -186,6 +186,14 @@ addresses! {
     ground = "/work/people/{person}/ground", person: PersonId;
     /// Recording a contact that the person makes by phone, at the desk or by letter.
     record_contact = "/work/people/{person}/contact", person: PersonId;
+    /// Acting for another, or for oneself again; POST only.
+    acting = "/acting";
+    /// Recording who may act for a person; POST only.
+    record_right = "/work/people/{person}/rights", person: PersonId;
+    /// Recording that somebody acts no longer; POST only.
+    end_right = "/work/people/{person}/rights/end", person: PersonId;
+    /// Recording what a minor wishes that guardians see; POST only.
+    minors_wish = "/work/people/{person}/minors-wish", person: PersonId;
     /// The calendar of one day.
     day = "/work/day";
 

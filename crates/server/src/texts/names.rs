@@ -1,5 +1,6 @@
 //! The names people are shown for the closed lists of `care::code` and for the languages.
 
+use care::acting::{ActingKind, MinorsWish};
 use care::callback::CallOutcome;
 use care::clock::CareKind;
 use care::code::{Channel, Closing, LateReason, Mode, Profession, Topic, Urgency};
@@ -34,6 +35,24 @@ impl Texts {
             Topic::Mind => Some(say!(self, "topic-mind-hint")),
             Topic::Planned => Some(say!(self, "topic-planned-hint")),
             Topic::Oral | Topic::Child | Topic::Other => None,
+        }
+    }
+
+    /// On what somebody acts for another.
+    pub fn acting_kind(&self, kind: ActingKind) -> String {
+        match kind {
+            ActingKind::Guardian => say!(self, "acting-guardian"),
+            ActingKind::Mandate => say!(self, "acting-mandate"),
+        }
+    }
+
+    /// What a minor wishes that guardians see.
+    pub fn minors_wish(&self, wish: MinorsWish) -> String {
+        match wish {
+            MinorsWish::NotCapable => say!(self, "wish-not-capable"),
+            MinorsWish::Allows => say!(self, "wish-allows"),
+            MinorsWish::Forbids => say!(self, "wish-forbids"),
+            MinorsWish::Unknown => say!(self, "wish-unknown"),
         }
     }
 
@@ -195,6 +214,10 @@ impl Texts {
             Refusal::EventTime => say!(self, "refusal-event-time"),
             Refusal::LineUnknown => say!(self, "refusal-line-unknown"),
             Refusal::CallSettled => say!(self, "refusal-call-settled"),
+            Refusal::ActsForSelf => say!(self, "refusal-acts-for-self"),
+            Refusal::NotMinor => say!(self, "refusal-not-minor"),
+            Refusal::RightOver => say!(self, "refusal-right-over"),
+            Refusal::RightUnknown => say!(self, "refusal-right-unknown"),
             Refusal::AttachedAlready => say!(self, "refusal-attached-already"),
             Refusal::AnswersDoNotFit => say!(self, "refusal-answers-do-not-fit"),
             Refusal::SafetyOpen => say!(self, "refusal-safety-open"),

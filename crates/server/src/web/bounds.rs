@@ -66,6 +66,7 @@ fn page(app: &App, path: &str, headers: &HeaderMap, excess: Excess) -> Response 
         csrf: String::new(),
         organisation: app.door.content().region.name.get(language).to_owned(),
         signed_in: None,
+        acting_for: None,
         demo: None,
     };
     let kind = match excess {

@@ -151,7 +151,9 @@ fn ask_reach(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let draft = read(app, visit);
     let known = visit.session.as_ref().map(|session| app.door.my_details(&session.caller));
     let known = known.transpose()?.flatten();
-    let phone = if draft.phone.is_empty() {
+    // Another's number is theirs to tell: whoever acts for them gives the number to call.
+    let own = visit.session.as_ref().is_none_or(|session| session.caller.behalf().is_none());
+    let phone = if draft.phone.is_empty() && own {
         known.as_ref().and_then(|details| details.phone.clone()).unwrap_or_default()
     } else {
         draft.phone

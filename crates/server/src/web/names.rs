@@ -149,6 +149,7 @@ impl<'a> Names<'a> {
         let t = self.texts();
         match Relation::from_code(code) {
             Some(Relation::Own) => say!(t, "on-own"),
+            Some(Relation::Mandate) => say!(t, "on-mandate"),
             Some(Relation::Care) => say!(t, "on-care"),
             Some(Relation::Unit) => say!(t, "on-unit"),
             Some(Relation::Stated) => say!(t, "on-stated"),
@@ -174,6 +175,9 @@ impl<'a> Names<'a> {
             "add-words" => say!(t, "looked-add-words"),
             "tell-resident" => say!(t, "looked-tell-resident"),
             "handle-message" => say!(t, "looked-handle-message"),
+            "record-right-to-act" => say!(t, "looked-record-right-to-act"),
+            "end-right-to-act" => say!(t, "looked-end-right-to-act"),
+            "record-minors-wish" => say!(t, "looked-record-minors-wish"),
             "choose-reach" => say!(t, "looked-choose-reach"),
             "see-calendar" => say!(t, "looked-see-calendar"),
             "agree-callback" => say!(t, "looked-agree-callback"),

@@ -7,6 +7,7 @@ mod forms;
 mod people;
 mod phone;
 mod questionnaire;
+mod rights;
 mod waiting;
 
 use std::sync::Arc;
@@ -46,6 +47,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .merge(people::routes())
         .merge(phone::routes())
         .merge(questionnaire::routes())
+        .merge(rights::routes())
         .merge(waiting::routes())
 }
 

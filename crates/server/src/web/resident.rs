@@ -89,10 +89,15 @@ fn list(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         offered_until: waits::open_offer(app, &view.case)
             .map(|offer| care::day::local(offer.until_at)),
     };
+    // Whoever acts for one goes back to themself before acting for another.
+    let caller = visit.caller()?;
+    let acted_for =
+        if caller.behalf().is_some() { Vec::new() } else { app.door.acted_for(caller)? };
     let (open, closed): (Vec<_>, Vec<_>) = views.iter().partition(|view| view.case.is_open());
     let context = matters::Context {
         open: open.into_iter().map(card).collect(),
         closed: closed.into_iter().map(card).collect(),
+        acted_for: acted_for.into_iter().map(|one| (one.person, one.name, one.kind)).collect(),
         notice: None,
     };
     page(matters::render(&context, &shell(app, visit)))

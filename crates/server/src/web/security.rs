@@ -6,6 +6,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use care::access::Role;
+use care::id::PersonId;
 use jiff::SignedDuration;
 
 use super::App;
@@ -16,6 +18,7 @@ use crate::pages::assets::CONTENT_SECURITY_POLICY;
 use crate::wall;
 
 const COOKIE: &str = "polku";
+const ACTING: &str = "polku-acting";
 const SESSION_HOURS: i64 = 10;
 
 /// Adds the security headers to every page.
@@ -56,7 +59,28 @@ pub(super) fn session(app: &App, headers: &HeaderMap) -> Result<Option<Session>,
     let hash = hash_secret(secret);
     let Some((kept, account)) = app.door.session(&hash, app.clock.now())? else { return Ok(None) };
     let csrf = String::from_utf8(kept.data).map_err(|error| Denied::Fault(error.into()))?;
-    Ok(Some(Session { hash, csrf, caller: Caller::new(account) }))
+    let person = cookie(headers, ACTING).and_then(|person| person.parse().ok());
+    let acting = person.filter(|_| account.role == Role::Resident);
+    let acting = acting.map(|person| app.door.acting(&account, person)).transpose()?.flatten();
+    Ok(Some(match acting {
+        // A form that was shown for one person is never taken for another.
+        Some((caller, name)) => {
+            let person = caller.account.person.map(|person| person.to_string()).unwrap_or_default();
+            let csrf = blake3::hash(format!("{csrf} for {person}").as_bytes()).to_hex().to_string();
+            Session { hash, csrf, caller, acting_for: Some(name) }
+        }
+        None => Session { hash, csrf, caller: Caller::new(account), acting_for: None },
+    }))
+}
+
+/// The cookie that says whom a resident acts for; it gives no right, which is looked up each time.
+pub(super) fn acting_cookie(app: &App, person: Option<PersonId>) -> Result<HeaderValue, Denied> {
+    let secure = if app.secure_cookies { "; Secure" } else { "" };
+    let cookie = match person {
+        Some(person) => format!("{ACTING}={person}; Path=/; HttpOnly; SameSite=Lax{secure}"),
+        None => format!("{ACTING}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}"),
+    };
+    HeaderValue::try_from(cookie).map_err(|error| Denied::Fault(error.into()))
 }
 
 /// A cookie of a name.

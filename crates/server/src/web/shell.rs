@@ -43,6 +43,7 @@ pub(super) fn shell(app: &App, visit: &Visit) -> Shell {
         csrf: visit.session.as_ref().map(|session| session.csrf.clone()).unwrap_or_default(),
         organisation: app.door.content().region.name.get(visit.language).to_owned(),
         signed_in,
+        acting_for: visit.session.as_ref().and_then(|session| session.acting_for.clone()),
         demo,
     }
 }

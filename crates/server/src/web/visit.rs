@@ -53,6 +53,8 @@ pub struct Session {
     pub csrf: String,
     /// Who is signed in.
     pub caller: Caller,
+    /// The name of the person whom they act for, when it is another.
+    pub acting_for: Option<String>,
 }
 
 impl Visit {

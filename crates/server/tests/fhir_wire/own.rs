@@ -67,6 +67,7 @@ pub(crate) fn contacted(app: &App) {
     for command in [
         Command::RegisterPerson(RegisterPerson { person: person(), details: details() }),
         Command::ReceiveContact(ReceiveContact {
+            made_by: None,
             contact: ContactId(Uuid::from_u128(3)),
             person: person(),
             channel: Channel::Phone,

@@ -318,6 +318,7 @@ impl County {
     pub(crate) fn contact(&self, person: PersonId, unit: &str, words: &str) -> CaseId {
         let case = CaseId(self.id());
         let command = Command::ReceiveContact(ReceiveContact {
+            made_by: None,
             contact: ContactId(self.id()),
             person,
             channel: Channel::Web,

@@ -109,6 +109,7 @@ fn try_contact(street: &Street, number: usize) -> Result<(), Denied> {
     county.act(
         &AINO.caller(),
         Command::ReceiveContact(ReceiveContact {
+            made_by: None,
             contact: care::id::ContactId(county.id()),
             person: AINO.id(),
             channel: care::code::Channel::Web,

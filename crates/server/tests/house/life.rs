@@ -144,6 +144,7 @@ impl<'a> Life<'a> {
         let matters = matters.collect();
         let unit = self.worker().unit();
         Command::ReceiveContact(ReceiveContact {
+            made_by: None,
             contact: ContactId(self.county.id()),
             person: self.pick(&self.people.clone()),
             channel: self.pick(Channel::ALL),

@@ -25,6 +25,7 @@ fn assessed(county: &County, count: usize) -> Vec<CaseId> {
             words: "A knee that hurts".to_owned(),
         };
         let command = Command::ReceiveContact(ReceiveContact {
+            made_by: None,
             contact: ContactId(county.id()),
             person: person.id(),
             channel: Channel::Phone,

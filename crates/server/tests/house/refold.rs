@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use care::acting::{ActingKind, RightToAct};
 use care::calendar::DayFact;
 use care::case::{BookingState, Case, CaseFact};
-use care::decide::{ChooseReach, Command};
+use care::decide::{ChooseReach, Command, RecordRightToAct};
 use care::id::PersonId;
 use care::message::Reach;
 use care::phone::PhoneEvent;
@@ -17,7 +18,7 @@ use server::account::AccountFact;
 use server::door::Told;
 
 use crate::browser::{Person, Web};
-use crate::county::{AINO, County, TODAY, TOKEN, at, leader, program, system};
+use crate::county::{AINO, BERTTA, County, TODAY, TOKEN, at, leader, program, system};
 use crate::life::{Life, lived};
 
 /// Tables that are no views: what is final, and what is not derived.
@@ -89,6 +90,16 @@ fn views_made_anew_are_those_that_were_kept_up_to_date() {
             from: Some("0401112223".to_owned()),
         };
         county.door.report_call(&program(), &told).unwrap();
+        let right = RightToAct {
+            actor: AINO.id(),
+            kind: ActingKind::Mandate,
+            until: None,
+            knows_home: false,
+            checked: "Seen".to_owned(),
+        };
+        let policy = county.door.content().acting;
+        let record = RecordRightToAct { person: BERTTA.id(), right, by: None, policy };
+        county.act(&system(), Command::RecordRightToAct(record)).unwrap();
         let reach = Reach::Email("aino@example.fi".to_owned());
         let choose = Command::ChooseReach(ChooseReach { person: AINO.id(), reach });
         county.act(&AINO.caller(), choose).unwrap();
@@ -101,6 +112,7 @@ fn views_made_anew_are_those_that_were_kept_up_to_date() {
             "booking_row",
             "callback_row",
             "phone_row",
+            "acting_row",
             "waiting_row",
             "message_row",
             "reach_row",

@@ -34,7 +34,7 @@ impl Street {
             event: PhoneEvent::Missed,
             at: county.door.now(),
             line: Some("+358190000001".to_owned()),
-            from: Some("0401112223".to_owned()),
+            from: Some("0457001122".to_owned()),
         };
         county.door.report_call(&program(), &missed).unwrap();
         let web = Web::of(&county);

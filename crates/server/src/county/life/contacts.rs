@@ -112,6 +112,7 @@ impl Life<'_> {
             .collect();
         let reach = self.reach(caller.channel, resident);
         let command = Command::ReceiveContact(ReceiveContact {
+            made_by: None,
             contact,
             person: resident.id,
             channel: caller.channel,

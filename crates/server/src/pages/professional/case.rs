@@ -51,6 +51,8 @@ pub struct Context {
     pub received_at: DateTime,
     /// How it came in.
     pub channel: Channel,
+    /// Who made it for the client, when somebody did.
+    pub made_by: Option<String>,
     /// How the client wishes to be reached, in the client's words; may be empty.
     pub reach: String,
     /// The service language of this contact.
@@ -175,6 +177,9 @@ fn matter(context: &Context, shell: &Shell) -> Markup {
         Row::new(say!(t, "contact-language"), t.language_name(context.language)),
         Row::new(say!(t, "who-is-responsible"), context.owner.as_str()),
     ];
+    if let Some(maker) = &context.made_by {
+        rows.insert(1, Row::new(say!(t, "case-made-by"), maker.as_str()));
+    }
     if !context.reach.is_empty() {
         rows.insert(1, Row::new(say!(t, "case-reach"), context.reach.as_str()));
     }
@@ -273,6 +278,7 @@ fn sample() -> Context {
         words: "Oikea polvi on ollut kipeä kolme viikkoa.\nPortaissa se pettää.".into(),
         received_at: moment(0, 9, 12),
         channel: Channel::Web,
+        made_by: Some("Aino Koskinen".into()),
         reach: "040 123 4567, iltapäivällä".into(),
         language: Language::Fi,
         stage: Stage::AwaitingAssessment,

@@ -90,6 +90,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             (heading(shell, &context.person))
             p .quiet { (say!(t, "person-ground", ground = &context.ground)) }
             p { (button::link(&urls::record_contact(shell.language, context.person.person), &say!(t, "record-title"))) }
+            p { (button::quiet_link(&urls::record_right(shell.language, context.person.person), &say!(t, "rights-title"))) }
             h2 { (say!(t, "person-matters")) }
             @if context.matters.is_empty() {
                 (empty_state(&say!(t, "person-no-matters"), &say!(t, "person-no-matters-text"), None))

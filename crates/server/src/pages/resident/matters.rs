@@ -1,7 +1,8 @@
 //! The resident's matters: what needs them first, then the rest, then what is over.
 
+use care::acting::ActingKind;
 use care::code::{Closing, Mode, Profession, Topic};
-use care::id::CaseId;
+use care::id::{CaseId, PersonId};
 use jiff::civil::DateTime;
 use maud::{Markup, html};
 
@@ -11,7 +12,7 @@ use crate::components::clock_card::{ClockState, clock_line, clock_tag};
 use crate::components::notice::{Notice, empty_state, notice};
 use crate::components::tag::{Tone, tag};
 use crate::pages::layout::{Head, Place, page};
-use crate::pages::samples::{case_id, day, moment};
+use crate::pages::samples::{case_id, day, moment, person_id};
 use crate::pages::{Shell, urls};
 use crate::say;
 use crate::texts::Texts;
@@ -23,6 +24,8 @@ pub struct Context {
     pub open: Vec<MatterCard>,
     /// Closed matters, the newest first.
     pub closed: Vec<MatterCard>,
+    /// Whom the resident may act for: who, their name, and on what.
+    pub acted_for: Vec<(PersonId, String, ActingKind)>,
     /// What was just done, or why it was not.
     pub notice: Option<Notice>,
 }
@@ -85,8 +88,37 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             @if !context.open.is_empty() {
                 p { (button::quiet_link(&urls::contact(language), &say!(t, "matters-new"))) }
             }
+            @if !context.acted_for.is_empty() { (acted_for(context, shell)) }
         },
     )
+}
+
+fn acted_for(context: &Context, shell: &Shell) -> Markup {
+    let t = shell.texts();
+    html! {
+        section aria-labelledby="acting-title" {
+            h2 id="acting-title" { (say!(t, "acting-title")) }
+            p { (say!(t, "acting-text")) }
+            ul .cards {
+                @for (person, name, kind) in &context.acted_for {
+                    li .card {
+                        div .card__head { h3 { (name) } }
+                        p .quiet { (t.acting_kind(*kind)) }
+                        (button::form(
+                            &urls::acting(shell.language),
+                            &shell.csrf,
+                            &[("person", &person.to_string())],
+                            &html! {
+                                button .button.button--small type="submit" {
+                                    (say!(t, "acting-begin")) span .unseen { " " (name) }
+                                }
+                            },
+                        ))
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn card(shell: &Shell, matter: &MatterCard) -> Markup {
@@ -175,8 +207,10 @@ pub fn samples() -> Vec<(&'static str, Context)> {
             card(4, Topic::Oral, Stage::AwaitingAssessment, late),
         ],
         closed: vec![card(5, Topic::Mind, Stage::Closed(Closing::Advised), None)],
+        acted_for: Vec::new(),
         notice: None,
     };
-    let empty = Context { open: vec![], closed: vec![], notice: None };
+    let acted_for = vec![(person_id(2), "Ella Koskinen".into(), ActingKind::Guardian)];
+    let empty = Context { open: vec![], closed: vec![], acted_for, notice: None };
     vec![("full", full), ("empty", empty)]
 }

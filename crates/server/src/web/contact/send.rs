@@ -49,6 +49,7 @@ pub(super) fn send(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let region = &app.door.content().region;
     for (unit, matters) in by_unit(&draft.matters, &details, region, app.door.now()) {
         let command = Command::ReceiveContact(ReceiveContact {
+            made_by: caller.behalf(),
             contact,
             person,
             channel: Channel::Web,

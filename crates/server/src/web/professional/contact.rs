@@ -110,6 +110,7 @@ fn take(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     };
     let (case, contact) = (context.case, context.contact);
     let command = Command::ReceiveContact(ReceiveContact {
+        made_by: None,
         contact,
         person: view.person.id,
         channel,

@@ -14,7 +14,7 @@ renew this table after a change of the rules:
     cargo run -q -p server --example access_matrix > docs/access-matrix.txt
 
 A letter is a relation of the actor to what is asked for, and a ground for the action:
-O own, C care, U unit, S stated reason, L link, T task. A dot is no ground, and so a refusal.
+O own, M mandate, C care, U unit, S stated reason, L link, T task. A dot is no ground, and so a refusal.
 ";
 
 /// The table.
@@ -42,6 +42,7 @@ pub(crate) fn text(rules: &Rules) -> String {
 fn letter(relation: Relation) -> char {
     match relation {
         Relation::Own => 'O',
+        Relation::Mandate => 'M',
         Relation::Care => 'C',
         Relation::Unit => 'U',
         Relation::Stated => 'S',

@@ -127,6 +127,7 @@ const CONTACT: &[Line] = &[
 ];
 
 const RESIDENT: &[Line] = &[
+    ("POST", "/{language}/acting", "/en/acting", "", [303, 303, 404, 404, 404, 404, 303]),
     ("GET", "/{language}/matters", "/en/matters", "", RESIDENT_PAGE),
     ("GET", "/{language}/looks", "/en/looks", "", RESIDENT_PAGE),
     ("GET", "/{language}/time/{secret}", "/en/time/nobody-signed-this", "", all(404)),
@@ -408,6 +409,34 @@ const PROFESSIONAL: &[Line] = &[
         "/en/work/people/{aino}/ground",
         "ground=consultation",
         [303, 404, 404, 404, 303, 303, 404],
+    ),
+    (
+        "GET",
+        "/{language}/work/people/{person}/rights",
+        "/en/work/people/{aino}/rights",
+        "",
+        [303, 404, 404, 404, 303, 200, 404],
+    ),
+    (
+        "POST",
+        "/{language}/work/people/{person}/rights",
+        "/en/work/people/{aino}/rights",
+        "number=&kind=&checked=",
+        [303, 404, 404, 404, 403, 422, 404],
+    ),
+    (
+        "POST",
+        "/{language}/work/people/{person}/rights/end",
+        "/en/work/people/{aino}/rights/end",
+        "actor={aino}",
+        [303, 404, 404, 404, 403, 422, 404],
+    ),
+    (
+        "POST",
+        "/{language}/work/people/{person}/minors-wish",
+        "/en/work/people/{aino}/minors-wish",
+        "wish=allows",
+        [303, 404, 404, 404, 403, 422, 404],
     ),
     (
         "GET",
