@@ -8,6 +8,7 @@ acting-text = You see their matters, make contact and book times for them. Each 
 acting-begin = Act for
 acting-guardian = As a guardian
 acting-mandate = On a mandate
+acting-matters = Matters of { $name }
 nav-their-matters = Matters
 on-mandate = Acts for the person
 looked-record-right-to-act = Recorded who may act for you

@@ -34,7 +34,6 @@ missed-settle = Settle the call
 missed-now-taken = You call this number back.
 missed-now-settled = The missed call is settled.
 missed-now-gone = That missed call was settled already.
-calls-promised = Promised calls
 refusal-event-time = The time of the event is ahead of now or too long ago. Check the exchange's clock.
 refusal-line-unknown = No line has this number. Add it to telephony.toml, or correct it at the exchange.
 refusal-call-settled = The missed call is settled already.

@@ -8,6 +8,7 @@ acting-text = Näet hänen asiansa, otat yhteyttä ja varaat aikoja hänen puole
 acting-begin = Asioi puolesta
 acting-guardian = Huoltajana
 acting-mandate = Valtuudella
+acting-matters = Asiat: { $name }
 nav-their-matters = Asiat
 on-mandate = Asioi puolesta
 looked-record-right-to-act = Kirjasi, kuka saa asioida puolestasi

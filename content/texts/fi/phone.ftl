@@ -34,7 +34,6 @@ missed-settle = Merkitse hoidetuksi
 missed-now-taken = Soitat tähän numeroon takaisin.
 missed-now-settled = Puhelu on merkitty hoidetuksi.
 missed-now-gone = Tuo puhelu oli jo hoidettu.
-calls-promised = Luvatut puhelut
 refusal-event-time = Tapahtuman aika on edellä nykyhetkeä tai liian kaukana menneessä. Tarkista vaihteen kello.
 refusal-line-unknown = Millään linjalla ei ole tätä numeroa. Lisää se tiedostoon telephony.toml tai korjaa se vaihteessa.
 refusal-call-settled = Vastaamaton puhelu on jo hoidettu.

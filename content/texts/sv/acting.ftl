@@ -8,6 +8,7 @@ acting-text = Du ser personens ärenden, tar kontakt och bokar tider för person
 acting-begin = Sköt ärenden för
 acting-guardian = Som vårdnadshavare
 acting-mandate = Med fullmakt
+acting-matters = Ärenden: { $name }
 nav-their-matters = Ärenden
 on-mandate = Sköter personens ärenden
 looked-record-right-to-act = Antecknade vem som får sköta dina ärenden

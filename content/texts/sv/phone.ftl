@@ -34,7 +34,6 @@ missed-settle = Markera som avklarat
 missed-now-taken = Du ringer upp numret.
 missed-now-settled = Samtalet har markerats som avklarat.
 missed-now-gone = Det samtalet var redan avklarat.
-calls-promised = Utlovade samtal
 refusal-event-time = Händelsens tid ligger före nuet eller för långt tillbaka. Kontrollera växelns klocka.
 refusal-line-unknown = Ingen linje har detta nummer. Lägg till det i telephony.toml eller rätta det i växeln.
 refusal-call-settled = Det obesvarade samtalet är redan avklarat.

@@ -69,7 +69,7 @@ pub struct PromisedCall {
 /// The page.
 pub fn render(context: &Context, shell: &Shell) -> Markup {
     let t = shell.texts();
-    let title = say!(t, "calls-title");
+    let title = say!(t, "nav-calls");
     page(
         shell,
         &Head::wide(title.as_str(), Place::Calls),
@@ -79,6 +79,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             (live(shell, "calls", List::Open, context.mark))
             div id="calls" {
                 @if !context.missed.is_empty() || context.hidden > 0 { (missed(context, shell)) }
+                h2 { (say!(t, "calls-title")) }
                 @if context.calls.is_empty() {
                     (empty_state(&say!(t, "calls-empty"), &say!(t, "calls-empty-text"), None))
                 } @else {
@@ -113,7 +114,6 @@ fn missed(context: &Context, shell: &Shell) -> Markup {
             }
             @if !rows.is_empty() { (stacking_table(&say!(t, "missed-caption"), &columns, &rows)) }
         }
-        h2 { (say!(t, "calls-promised")) }
     }
 }
 

@@ -105,7 +105,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
                 (reaching(context, t, &faults))
                 div .actions {
                     (button::primary(&say!(t, "record-save")))
-                    button .button.button--secondary type="submit" name="then" value="another" {
+                    button .button.button--quiet type="submit" name="then" value="another" {
                         (say!(t, "record-save-another"))
                     }
                 }

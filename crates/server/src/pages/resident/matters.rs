@@ -60,7 +60,10 @@ impl MatterCard {
 /// The page.
 pub fn render(context: &Context, shell: &Shell) -> Markup {
     let (t, language) = (shell.texts(), shell.language);
-    let title = say!(t, "matters-title");
+    let title = match &shell.acting_for {
+        Some(name) => say!(t, "acting-matters", name = name),
+        None => say!(t, "matters-title"),
+    };
     let (yours, others): (Vec<_>, Vec<_>) =
         context.open.iter().partition(|card| card.waits_for_resident());
     let contact = button::link(&urls::contact(language), &say!(t, "start-contact"));
