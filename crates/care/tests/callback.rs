@@ -75,6 +75,7 @@ impl Day {
         let matter = |case| Matter { case, topic: Topic::Movement, words: "Knee".to_owned() };
         day.act(&Command::ReceiveContact(ReceiveContact {
             made_by: None,
+            signs: false,
             contact: ContactId(Uuid::from_u128(5)),
             person: id,
             channel: Channel::Web,

@@ -128,6 +128,7 @@ fn contact(cases: &[u128]) -> Command {
     };
     Command::ReceiveContact(ReceiveContact {
         made_by: None,
+        signs: false,
         contact: ContactId(Uuid::from_u128(50)),
         person: ANNA,
         channel: Channel::Web,

@@ -65,6 +65,7 @@ impl Day {
         let now: Timestamp = "2026-11-26T06:00:00Z".parse().unwrap();
         let contact = Contact {
             made_by: None,
+            signs: false,
             id: ContactId(Uuid::from_u128(5)),
             at: now,
             channel: Channel::Web,

@@ -138,6 +138,7 @@ impl County {
         county
             .act(&Command::ReceiveContact(ReceiveContact {
                 made_by: None,
+                signs: false,
                 contact: ContactId(Uuid::from_u128(5)),
                 person,
                 channel: Channel::Web,

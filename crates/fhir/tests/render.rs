@@ -106,6 +106,7 @@ fn case(after: Vec<(&str, CaseFact)>) -> Case {
                 register: Register::Patient,
                 contact: Contact {
                     made_by: None,
+                    signs: false,
                     id: ContactId(uuid(4)),
                     at: at("2026-11-02T08:00:00Z"),
                     channel: Channel::Web,

@@ -158,6 +158,7 @@ fn waits(number: u32, share: u32, person: PersonId, now: Timestamp) -> [CaseFact
             register: Register::Patient,
             contact: Contact {
                 made_by: None,
+                signs: false,
                 id: ContactId(Uuid::from_u128(u128::from(number))),
                 at,
                 channel: Channel::Web,

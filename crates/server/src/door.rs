@@ -41,6 +41,7 @@ pub use self::calls::PromisedCall;
 pub use self::credit::Payment;
 pub use self::filling::Code;
 pub use self::links::{LINK, Linked};
+pub(crate) use self::look::Said;
 pub use self::look::{CaseView, DayView, Listed, PersonView};
 pub use self::messages::{Sendable, Undelivered};
 pub use self::phone::{MissedCalls, Told};

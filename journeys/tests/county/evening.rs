@@ -68,6 +68,9 @@ pub(super) async fn assesses_each(traveller: &mut Traveller<'_>, cases: &[String
     for case in cases {
         traveller.browser.waits_for(&format!("#case-{case}")).await.unwrap();
     }
+    // Who said yes to a sign of an emergency is read first.
+    let first = traveller.browser.attribute("#queue tbody tr:first-child a", "id").await.unwrap();
+    assert!(cases.iter().any(|case| first == Some(format!("case-{case}"))), "{first:?}");
     traveller.arrives("/work/queue", "queue-three").await;
     for (place, case) in cases.iter().enumerate() {
         traveller.goes(&format!("/work/cases/{case}")).await;

@@ -205,6 +205,10 @@ pub struct Contact {
     /// Who made it for the person; absent when they made it themself or a professional recorded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_by: Option<PersonId>,
+    /// Whether a sign of an emergency was said to be true when it was made: the person was shown where help
+    /// is got at once, and sent it all the same.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub signs: bool,
     /// How the person wishes to be reached; empty when they did not say.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reach: String,

@@ -19,6 +19,8 @@ pub struct ReceiveContact {
     pub person: PersonId,
     /// Who makes it for them, when somebody acts for them.
     pub made_by: Option<PersonId>,
+    /// Whether a sign of an emergency was said to be true.
+    pub signs: bool,
     /// How it came in.
     pub channel: Channel,
     /// The unit that receives it.
@@ -65,6 +67,7 @@ impl ReceiveContact {
             municipality: person.details.municipality.clone(),
             birth_on: person.details.birth_on,
             made_by: self.made_by,
+            signs: self.signs,
             reach: self.reach.clone(),
         };
         let promise = self.callback.as_ref();

@@ -39,6 +39,7 @@ fn contact() -> (Timestamp, CaseFact) {
         register: Register::Patient,
         contact: Contact {
             made_by: None,
+            signs: false,
             id: ContactId(Uuid::from_u128(2)),
             at: at(2, 8, 0),
             channel: Channel::Web,

@@ -49,8 +49,17 @@ pub struct PersonView {
     pub ground: Relation,
 }
 
+/// What a resident said when they made a contact.
+#[derive(Default)]
+pub(crate) struct Said {
+    /// Their words.
+    pub(crate) words: String,
+    /// Whether a sign of an emergency was true.
+    pub(crate) signs: bool,
+}
+
 /// What residents said, by case.
-pub(crate) type Words = HashMap<CaseId, Arc<str>>;
+pub(crate) type Words = HashMap<CaseId, Arc<Said>>;
 
 /// A list of open matters.
 pub struct Listed {
@@ -227,9 +236,11 @@ impl Door {
         }
         let mut words = Words::with_capacity(queue.len());
         for case in queue {
-            let said = match known.get(case) {
-                Some(said) => said.clone(),
-                None => self.load_case(*case)?.map(|case| case.words).unwrap_or_default().into(),
+            let said = if let Some(said) = known.get(case) {
+                Arc::clone(said)
+            } else {
+                let said = |case: Case| Said { words: case.words, signs: case.contact.signs };
+                Arc::new(self.load_case(*case)?.map(said).unwrap_or_default())
             };
             words.insert(*case, said);
         }

@@ -137,8 +137,13 @@ fn ask_urgent(app: &App, visit: &Visit) -> Result<Answer, Denied> {
 
 fn take_urgent(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     match visit.text("signs") {
-        "some" => see_other(urls::contact_urgent_help(visit.language)),
-        "none" => see_other(urls::contact_reach(visit.language)),
+        // Whoever goes on from the help all the same is read first.
+        "some" => change(app, visit, urls::contact_urgent_help(visit.language), |draft| {
+            draft.signs = true;
+        }),
+        "none" => change(app, visit, urls::contact_reach(visit.language), |draft| {
+            draft.signs = false;
+        }),
         _ => faulty(urgent::render(&urgent::Context { unanswered: true }, &shell(app, visit))),
     }
 }

@@ -28,7 +28,7 @@ use super::{App, clocks, shows};
 use crate::components::date_input::DateParts;
 use crate::components::live::List;
 use crate::components::pagination::Paging;
-use crate::door::{Caller, Denied, WorkList};
+use crate::door::{Caller, Denied, Said, WorkList};
 use crate::pages::professional::{day, queue, work};
 use crate::texts::Language;
 
@@ -85,17 +85,19 @@ fn waiting(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let queue: Vec<_> = listed.rows.iter().map(|(row, _)| row.case).collect();
     let shown = list.unit.as_ref().unwrap_or(unit(caller)?);
     let words = app.door.words(shown, &queue)?;
-    let mut rows = Vec::new();
+    let (mut rows, unsaid) = (Vec::new(), Said::default());
     for (row, person) in &listed.rows {
         let municipality = row.municipality.as_deref().unwrap_or_default();
         let passes = filters.topic.is_none_or(|topic| topic == row.topic)
             && filters.language.is_none_or(|language| language == row.language)
             && (filters.municipality.is_empty() || filters.municipality == municipality);
         if passes {
-            let said = words.get(&row.case).map(ToString::to_string).unwrap_or_default();
+            let said = words.get(&row.case).map_or(&unsaid, Arc::as_ref);
             rows.push(waiting_row(row, said, person.as_ref(), &names, now));
         }
     }
+    // Where help may be needed at once is read first; the order below stays the law's.
+    rows.sort_by_key(|row| !row.signs);
     let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
     let context = queue::Context {
         waiting: rows,
@@ -119,7 +121,7 @@ fn own_units(caller: &Caller, names: &Names<'_>) -> Vec<crate::components::field
 
 fn waiting_row(
     row: &CaseRow,
-    words: String,
+    said: &Said,
     person: Option<&PersonRow>,
     names: &Names<'_>,
     now: Timestamp,
@@ -129,7 +131,8 @@ fn waiting_row(
     queue::Waiting {
         case: row.case,
         topic: row.topic,
-        words,
+        words: said.words.clone(),
+        signs: said.signs,
         arrived_at: local(row.contact_at),
         waited_minutes: u32::try_from(waited).unwrap_or(u32::MAX),
         due_on: row.due_on.unwrap_or_else(|| day_of(row.contact_at)),

@@ -68,6 +68,7 @@ pub(crate) fn contacted(app: &App) {
         Command::RegisterPerson(RegisterPerson { person: person(), details: details() }),
         Command::ReceiveContact(ReceiveContact {
             made_by: None,
+            signs: false,
             contact: ContactId(Uuid::from_u128(3)),
             person: person(),
             channel: Channel::Phone,

@@ -319,6 +319,7 @@ impl County {
         let case = CaseId(self.id());
         let command = Command::ReceiveContact(ReceiveContact {
             made_by: None,
+            signs: false,
             contact: ContactId(self.id()),
             person,
             channel: Channel::Web,

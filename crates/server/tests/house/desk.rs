@@ -119,3 +119,25 @@ fn a_contact_that_is_sent_twice_is_received_once() {
     assert!(sent.iter().any(|answer| answer.leads_to().contains("/contact/done/")));
     assert_eq!(desk.county.ledger.cases_of(BERTTA.id()).unwrap().len(), 1);
 }
+
+#[test]
+fn who_said_yes_to_a_sign_of_an_emergency_is_read_first() {
+    let desk = Desk::new();
+    let resident = sign_in(&desk.county, &BERTTA.caller());
+    let matter = [("topic", "illness"), ("words", "A weight on my chest")];
+    let begun = desk.web.post(&resident, "/en/contact/matter", &matter);
+    let draft = begun.header("set-cookie").split(';').next().unwrap().to_owned();
+    let both = format!("polku=secret-of-{}; {draft}", BERTTA.caller().account.login);
+    let resident = Person::with(&both, resident.csrf());
+    let signs = |answer: &str| desk.web.post(&resident, "/en/contact/urgent", &[("signs", answer)]);
+    // Who takes it back is read in turn; the last word counts.
+    assert_eq!(signs("none").leads_to(), "/en/contact/reach");
+    assert_eq!(signs("some").leads_to(), "/en/contact/urgent/help");
+    let reach = [("reach", "message"), ("service-language", "fi")];
+    assert_eq!(desk.web.post(&resident, "/en/contact/reach", &reach).status, 303);
+    assert_eq!(desk.web.post(&resident, "/en/contact/check", &[]).status, 303);
+    let queue = desk.web.get(&desk.nurse, "/en/work/queue").text;
+    let place = |words: &str| queue.find(words).unwrap_or_else(|| panic!("{words} waits"));
+    assert!(place("A weight on my chest") < place("Known at the station"), "though it came later");
+    assert_eq!(queue.matches("Said yes to an emergency sign").count(), 1);
+}

@@ -110,6 +110,7 @@ fn try_contact(street: &Street, number: usize) -> Result<(), Denied> {
         &AINO.caller(),
         Command::ReceiveContact(ReceiveContact {
             made_by: None,
+            signs: false,
             contact: care::id::ContactId(county.id()),
             person: AINO.id(),
             channel: care::code::Channel::Web,

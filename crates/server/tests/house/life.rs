@@ -145,6 +145,7 @@ impl<'a> Life<'a> {
         let unit = self.worker().unit();
         Command::ReceiveContact(ReceiveContact {
             made_by: None,
+            signs: false,
             contact: ContactId(self.county.id()),
             person: self.pick(&self.people.clone()),
             channel: self.pick(Channel::ALL),

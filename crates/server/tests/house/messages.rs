@@ -300,6 +300,7 @@ fn missed_calls_are_told_once_for_all_matters_of_the_call() {
     let matter = |case| Matter { case, topic: Topic::Illness, words: "A cough".to_owned() };
     let contact = Command::ReceiveContact(ReceiveContact {
         made_by: None,
+        signs: false,
         contact: ContactId(town.county.id()),
         person: AINO.id(),
         channel: Channel::Web,

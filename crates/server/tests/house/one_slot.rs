@@ -26,6 +26,7 @@ fn assessed(county: &County, count: usize) -> Vec<CaseId> {
         };
         let command = Command::ReceiveContact(ReceiveContact {
             made_by: None,
+            signs: false,
             contact: ContactId(county.id()),
             person: person.id(),
             channel: Channel::Phone,

@@ -113,6 +113,7 @@ impl Life<'_> {
         let reach = self.reach(caller.channel, resident);
         let command = Command::ReceiveContact(ReceiveContact {
             made_by: None,
+            signs: false,
             contact,
             person: resident.id,
             channel: caller.channel,

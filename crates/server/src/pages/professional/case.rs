@@ -51,6 +51,8 @@ pub struct Context {
     pub received_at: DateTime,
     /// How it came in.
     pub channel: Channel,
+    /// Whether a sign of an emergency was said to be true.
+    pub signs: bool,
     /// Who made it for the client, when somebody did.
     pub made_by: Option<String>,
     /// How the client wishes to be reached, in the client's words; may be empty.
@@ -184,6 +186,7 @@ fn matter(context: &Context, shell: &Shell) -> Markup {
         rows.insert(1, Row::new(say!(t, "case-reach"), context.reach.as_str()));
     }
     html! {
+        @if context.signs { p { (tag(Tone::Late, &say!(t, "queue-signs"))) } }
         blockquote .prewrap lang=(context.language.code()) { (context.words) }
         (summary_list(&rows))
         @if context.may_take {
@@ -279,6 +282,7 @@ fn sample() -> Context {
         received_at: moment(0, 9, 12),
         channel: Channel::Web,
         made_by: Some("Aino Koskinen".into()),
+        signs: true,
         reach: "040 123 4567, iltapäivällä".into(),
         language: Language::Fi,
         stage: Stage::AwaitingAssessment,

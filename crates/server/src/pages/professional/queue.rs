@@ -65,6 +65,8 @@ pub struct Waiting {
     pub topic: Topic,
     /// The resident's own words; the look of the page cuts them.
     pub words: String,
+    /// Whether a sign of an emergency was said to be true.
+    pub signs: bool,
     /// When the contact was made.
     pub arrived_at: DateTime,
     /// How long ago that is.
@@ -171,6 +173,7 @@ fn row(today: Date, one: &Waiting, shell: &Shell) -> TableRow {
     let cells = vec![
         html! {
             a id={ "case-" (one.case) } href=(urls::case(language, one.case)) { (t.topic(one.topic)) }
+            @if one.signs { " " (tag(Tone::Late, &say!(t, "queue-signs"))) }
             p .clamp { (one.words) }
         },
         html! {
@@ -234,6 +237,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         topic,
         words: "Kurkku on ollut kipeä viikon ja nieleminen sattuu. Kuume nousi eilen illalla."
             .into(),
+        signs: number == 2,
         arrived_at: moment(days, hour, 20),
         waited_minutes,
         due_on: moment(days, hour, 0).date(),

@@ -29,6 +29,8 @@ pub(super) struct Draft {
     /// The contact that it becomes.
     pub(super) contact: Option<ContactId>,
     pub(super) matters: Vec<DraftMatter>,
+    /// Whether a sign of an emergency was said to be true.
+    pub(super) signs: bool,
     pub(super) reach: Option<Reach>,
     pub(super) phone: String,
     pub(super) window: Option<Window>,

@@ -50,6 +50,7 @@ pub(super) fn send(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     for (unit, matters) in by_unit(&draft.matters, &details, region, app.door.now()) {
         let command = Command::ReceiveContact(ReceiveContact {
             made_by: caller.behalf(),
+            signs: draft.signs,
             contact,
             person,
             channel: Channel::Web,

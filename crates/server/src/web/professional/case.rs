@@ -162,6 +162,7 @@ fn context(
         words: case.words.clone(),
         received_at: local(case.contact.at),
         channel: case.contact.channel,
+        signs: case.contact.signs,
         made_by: case.contact.made_by.map(|maker| app.door.maker(maker)).transpose()?,
         // The number that was agreed since stands with the call.
         reach: if case.promised_call.is_some() {

@@ -111,6 +111,7 @@ fn take(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let (case, contact) = (context.case, context.contact);
     let command = Command::ReceiveContact(ReceiveContact {
         made_by: None,
+        signs: false,
         contact,
         person: view.person.id,
         channel,
