@@ -11,4 +11,4 @@ record-phone-hint = Where the client is reached in this matter. May be left empt
 record-save = Save the matter
 record-save-another = Save and add another matter
 record-now-saved = The matter is recorded.
-queue-signs = Said yes to an emergency sign
+queue-signs = Emergency sign

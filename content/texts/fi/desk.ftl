@@ -11,4 +11,4 @@ record-phone-hint = Mistä asiakkaan tavoittaa tässä asiassa. Voi jättää ty
 record-save = Tallenna asia
 record-save-another = Tallenna ja lisää toinen asia
 record-now-saved = Asia on kirjattu.
-queue-signs = Vastasi kyllä hätätilanteen merkkiin
+queue-signs = Hätätilanteen merkki

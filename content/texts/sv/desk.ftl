@@ -11,4 +11,4 @@ record-phone-hint = Var klienten kan nås i detta ärende. Får lämnas tomt.
 record-save = Spara ärendet
 record-save-another = Spara och lägg till ett ärende
 record-now-saved = Ärendet har antecknats.
-queue-signs = Svarade ja på ett tecken på nödläge
+queue-signs = Tecken på nödläge
