@@ -27,6 +27,7 @@ CREATE TABLE phone_row (
     -- When somebody last did, in milliseconds since 1970.
     tried_at INTEGER
 ) STRICT;
+-- One row for each call.
 CREATE UNIQUE INDEX phone_row_by_call ON phone_row (call_id);
 -- The missed calls of a unit, the oldest first.
 CREATE INDEX phone_row_open ON phone_row (unit, rang_at, call_id) WHERE open = 1;

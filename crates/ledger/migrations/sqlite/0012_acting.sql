@@ -5,6 +5,7 @@ CREATE TABLE acting_row (
     -- Who acts.
     actor TEXT NOT NULL
 ) STRICT;
+-- One row for each pair.
 CREATE UNIQUE INDEX acting_row_by_person ON acting_row (person, actor);
 -- For whom somebody may act.
 CREATE INDEX acting_row_by_actor ON acting_row (actor, person);

@@ -29,14 +29,14 @@ impl Projector for Rolling {
         match stream.split('/').next().unwrap() {
             "person" => {
                 rows.people.push(roll.person(&ids));
+                let way = Way::ALL[usize::from(roll.up_to(2))];
+                let (person, since_at) = (PersonId(ids.uuid(0)), roll.at());
+                rows.reaches.extend(roll.maybe(ReachRow { person, way, since_at }));
                 let acting = (0..roll.up_to(3)).map(|n| ActingRow {
                     person: PersonId(ids.uuid(0)),
                     actor: PersonId(uuid::Uuid::from_u128(u128::from(n))),
                 });
                 rows.acting.extend(acting);
-                let way = Way::ALL[usize::from(roll.up_to(2))];
-                let (person, since_at) = (PersonId(ids.uuid(0)), roll.at());
-                rows.reaches.extend(roll.maybe(ReachRow { person, way, since_at }));
             }
             "case" => {
                 rows.cases.push(roll.case(&ids));

@@ -113,7 +113,9 @@ fn sign_out(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         app.drafts.forget(&visit.arrival.headers);
         app.door.end_session(session.hash)?;
     }
-    Ok(Answer::SeeOther(urls::signed_out(visit.language), vec![security::no_cookie()]))
+    // Whoever signs in next on this device acts for themself at first.
+    let cookies = vec![security::no_cookie(), security::acting_cookie(app, None)?];
+    Ok(Answer::SeeOther(urls::signed_out(visit.language), cookies))
 }
 
 fn bye(app: &App, visit: &Visit) -> Result<Answer, Denied> {

@@ -97,6 +97,13 @@ fn a_mother_makes_a_contact_and_books_for_her_child() {
     let acting = family.acts("aino");
     let page = family.web.get(&acting, "/en/matters").text;
     assert!(page.contains("You act for Ella Sukunenaino"));
+    // Signing out ends it, whoever signs in next.
+    let out = family.web.post(&acting, "/en/sign-out", &[]);
+    let ends = out.headers.get_all("set-cookie").iter().map(|one| one.to_str().unwrap());
+    assert!(
+        ends.into_iter().any(|one| one.starts_with("polku-acting=;") && one.contains("Max-Age=0"))
+    );
+    sign_in(&family.county, &AINO.caller());
     // A form that was shown for herself is not taken for the child.
     let cookie = format!("polku=secret-of-aino; polku-acting={ella_id}");
     let stale = Person::with(&cookie, family.mother.csrf());
