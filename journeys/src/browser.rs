@@ -53,7 +53,7 @@ pub struct Browser {
 impl Browser {
     /// Opens a window for the pages under `base`.
     pub async fn open(tools: &Tools, base: &str, scripts: Scripts) -> Result<Self> {
-        let process = Driver::start(tools)?;
+        let process = Driver::start(&tools.driver)?;
         let mut wishes = DesiredCapabilities::chrome();
         wishes.set_binary(&tools.browser.display().to_string())?;
         for flag in FLAGS {
