@@ -37,6 +37,20 @@ pub struct PhonePolicy {
     pub remembered_days: u16,
 }
 
+impl PhonePolicy {
+    /// Who is at it now, when somebody took it upon themself at an instant; nobody once they have done
+    /// nothing for too long.
+    pub fn at_it(
+        &self,
+        taken: Option<(Timestamp, ProfessionalId)>,
+        now: Timestamp,
+    ) -> Option<ProfessionalId> {
+        let patience = SignedDuration::from_mins(i64::from(self.relieve_minutes));
+        let (since, by) = taken?;
+        (since.duration_until(now) < patience).then_some(by)
+    }
+}
+
 /// One fact of a call.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -210,13 +224,11 @@ impl PhoneCall {
     pub fn is_open(&self) -> bool {
         self.missed_at().is_some() && self.settled.is_none() && !self.from.is_empty()
     }
+}
 
-    /// Who is at it now; nobody once they have done nothing for too long.
-    pub fn handler(&self, policy: PhonePolicy, now: Timestamp) -> Option<ProfessionalId> {
-        let patience = SignedDuration::from_mins(i64::from(policy.relieve_minutes));
-        let (since, by) = self.taken?;
-        (since.duration_until(now) < patience).then_some(by)
-    }
+/// A number as it is dialled: its digits, and a plus before them when it is there.
+pub fn dialled(number: &str) -> String {
+    number.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect()
 }
 
 /// The last lawful day for calling back: a missed call that is answered by a call the same day counts as

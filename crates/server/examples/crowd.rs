@@ -12,7 +12,6 @@ use anyhow::Context as _;
 use care::access::Role;
 use care::code::Profession;
 use care::id::{CaseId, PersonId, UnitId};
-use care::language::Language;
 use jiff::{SignedDuration, Timestamp};
 use ledger::{Ledger, MasterKey, Options, Session};
 use server::account::{Account, AccountFact, hash_secret};
@@ -40,7 +39,7 @@ fn main() -> anyhow::Result<()> {
     let mut seen = std::collections::HashSet::new();
     let people = cases.iter().filter(|(person, ..)| seen.insert(*person)).take(residents);
     for (number, (person, case, _)) in people.enumerate() {
-        let mut account = account(&format!("crowd-resident-{number}"), Role::Resident);
+        let mut account = Account::nobody(&format!("crowd-resident-{number}"), Role::Resident);
         account.person = Some(*person);
         let (secret, csrf) = seat(&door, account)?;
         writeln!(out, "resident {secret} {csrf} {case}")?;
@@ -58,7 +57,8 @@ fn main() -> anyhow::Result<()> {
     anyhow::ensure!(!staffed.is_empty(), "nobody works here");
     // Where the county has fewer, several windows of the same professional are open.
     for (number, (one, (person, case))) in staffed.iter().cycle().take(professionals).enumerate() {
-        let mut account = account(&format!("crowd-professional-{number}"), Role::Professional);
+        let login = format!("crowd-professional-{number}");
+        let mut account = Account::nobody(&login, Role::Professional);
         account.professional = Some(one.id);
         account.profession = Some(one.profession);
         account.unit = Some(one.unit.clone());
@@ -87,19 +87,6 @@ fn open(folder: &Path) -> anyhow::Result<(Arc<Ledger>, Door)> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let door = Door::new(Arc::clone(&ledger), content, clock, [1; 32])?;
     Ok((ledger, door))
-}
-
-fn account(login: &str, role: Role) -> Account {
-    Account {
-        login: login.to_owned(),
-        name: login.to_owned(),
-        role,
-        person: None,
-        professional: None,
-        profession: None,
-        unit: None,
-        language: Language::Fi,
-    }
 }
 
 /// Opens an account with a session; its secret and the token of its forms.

@@ -11,7 +11,7 @@ use care::acting::ActingPolicy;
 use care::id::UnitId;
 use care::language::Language;
 use care::law::Law;
-use care::phone::PhonePolicy;
+use care::phone::{PhonePolicy, dialled};
 use care::questionnaire::{Meaning, Questionnaire};
 use care::{callback, message, third_free, waiting};
 use fhir::status::{Machines, Table};
@@ -132,7 +132,7 @@ pub struct Line {
 impl Telephony {
     /// The line of a number, however it is written.
     pub fn line(&self, number: &str) -> Option<&Line> {
-        self.lines.iter().find(|line| digits(&line.number) == digits(number))
+        self.lines.iter().find(|line| dialled(&line.number) == dialled(number))
     }
 
     fn faults(&self, region: &Region) -> Vec<String> {
@@ -142,7 +142,7 @@ impl Telephony {
         });
         let doubled = self.lines.iter().enumerate().filter_map(|(at, line)| {
             let mut earlier = self.lines.iter().take(at);
-            let doubled = earlier.any(|other| digits(&other.number) == digits(&line.number));
+            let doubled = earlier.any(|other| dialled(&other.number) == dialled(&line.number));
             doubled.then(|| format!("line {}: the number is given twice", line.number))
         });
         let forgets = self.missed.remembered_days == 0;
@@ -151,11 +151,6 @@ impl Telephony {
         let relieves = relieves.then(|| "missed: relieve_minutes has to be at least 1".to_owned());
         unknown.chain(doubled).chain(forgets).chain(relieves).collect()
     }
-}
-
-/// The digits of a number, with a plus before them when it is there.
-pub(crate) fn digits(number: &str) -> String {
-    number.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect()
 }
 
 /// A short text in the three languages.

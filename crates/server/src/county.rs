@@ -9,7 +9,7 @@ mod forecast;
 mod life;
 mod names;
 mod population;
-mod random;
+pub(crate) mod random;
 mod recorder;
 mod residents;
 mod staff;

@@ -8,12 +8,13 @@ use care::day::instant;
 use care::phone::PhoneEvent;
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp};
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 use serde::Serialize;
 
-/// How many calls of ten thousand begin in each hour from eight to sixteen.
-const HOURS: [u64; 8] = [2_600, 1_700, 1_300, 1_100, 900, 900, 800, 700];
+use crate::county::random::Dice;
+
+/// The share of the calls that begins in each hour, from eight to sixteen.
+const HOURS: [(i64, f64); 8] =
+    [(0, 0.26), (1, 0.17), (2, 0.13), (3, 0.11), (4, 0.09), (5, 0.09), (6, 0.08), (7, 0.07)];
 const OPENS: Time = Time::constant(8, 0, 0, 0);
 
 /// How a day is.
@@ -78,23 +79,10 @@ struct Caller {
     from: Option<String>,
 }
 
-struct Dice(ChaCha8Rng);
-
-impl Dice {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0.next_u64() % bound.max(1)
-    }
-
-    fn seconds(&mut self, least: u64, most: u64) -> SignedDuration {
-        let seconds = least + self.below(most.saturating_sub(least) + 1);
-        SignedDuration::from_secs(i64::try_from(seconds).unwrap_or_default())
-    }
-}
-
 impl Plan {
     /// Plays the day.
     pub fn play(&self) -> Played {
-        let mut dice = Dice(ChaCha8Rng::seed_from_u64(self.seed));
+        let mut dice = Dice::new(self.seed, "telephone exchange");
         let opens = instant(self.day, OPENS).earliest();
         let mut free: BinaryHeap<Reverse<Timestamp>> =
             (0..self.agents.max(1)).map(|_| Reverse(opens)).collect();
@@ -118,12 +106,12 @@ impl Plan {
                 });
             };
             say(PhoneEvent::Ringing, at);
-            let gives_up = at + dice.seconds(20, 240);
+            let gives_up = at + seconds(&mut dice, 20, 240);
             let next = free.peek().map_or(at, |Reverse(next)| (*next).max(at));
             let answered = next <= gives_up;
             let (met_at, ended_at) = if answered {
                 free.pop();
-                let ended_at = next + dice.seconds(90, 480);
+                let ended_at = next + seconds(&mut dice, 90, 480);
                 free.push(Reverse(ended_at));
                 say(PhoneEvent::Answered, next);
                 (next, ended_at)
@@ -133,8 +121,8 @@ impl Plan {
             };
             say(PhoneEvent::Ended, ended_at);
             fates.push(Fate { from: caller.from.clone(), at: met_at, answered });
-            if !answered && dice.below(100) < 40 {
-                let again = gives_up + dice.seconds(300, 2_400);
+            if !answered && dice.chance(0.4) {
+                let again = gives_up + seconds(&mut dice, 300, 2_400);
                 let place = arrivals.partition_point(|(other, _)| *other > again);
                 arrivals.insert(place, (again, caller));
             }
@@ -147,22 +135,13 @@ impl Plan {
     fn arrivals(&self, opens: Timestamp, dice: &mut Dice) -> Vec<(Timestamp, Caller)> {
         let mut arrivals: Vec<(Timestamp, Caller)> = (0..self.calls)
             .map(|_| {
-                let mut share = dice.below(HOURS.iter().sum());
-                let hour = HOURS.iter().position(|weight| {
-                    let within = share < *weight;
-                    share = share.saturating_sub(*weight);
-                    within
-                });
-                let hour = i64::try_from(hour.unwrap_or_default()).unwrap_or_default();
-                let at = opens + SignedDuration::from_hours(hour) + dice.seconds(0, 3_599);
-                let place = usize::try_from(dice.below(self.lines.len() as u64));
-                let line = place.ok().and_then(|place| self.lines.get(place)).cloned();
-                let hidden = dice.below(100) < 4;
+                let hour = dice.weighted(&HOURS).unwrap_or_default();
+                let at = opens + SignedDuration::from_hours(hour) + seconds(dice, 0, 3_599);
+                let line = dice.pick(&self.lines).cloned().unwrap_or_default();
+                let hidden = dice.chance(0.04);
                 // Numbers that no network gives out.
                 let from = format!("+35845700{:04}", dice.below(10_000));
-                let caller =
-                    Caller { line: line.unwrap_or_default(), from: (!hidden).then_some(from) };
-                (at, caller)
+                (at, Caller { line, from: (!hidden).then_some(from) })
             })
             .collect();
         arrivals.sort_by_key(|(at, _)| Reverse(*at));
@@ -170,13 +149,17 @@ impl Plan {
     }
 }
 
+fn seconds(dice: &mut Dice, least: i64, most: i64) -> SignedDuration {
+    SignedDuration::from_secs(dice.seconds(least, most))
+}
+
 /// Some of it twice, and some after what came later: networks do that.
 fn disturbed(events: Vec<Said>, dice: &mut Dice) -> Vec<Said> {
     let mut told: Vec<Said> = Vec::with_capacity(events.len());
     for said in events {
-        let twice = dice.below(100) < 5;
+        let twice = dice.chance(0.05);
         let again = twice.then(|| said.clone());
-        let late = dice.below(100) < 5;
+        let late = dice.chance(0.05);
         let place = told.len().saturating_sub(usize::from(late));
         told.insert(place, said);
         told.extend(again);

@@ -34,7 +34,7 @@ use self::stop::Stop;
 use crate::desks::Desks;
 use crate::door::{Caller, Denied, Door};
 use crate::limits::Excess;
-use crate::web::App;
+use crate::web::{App, security};
 
 /// Everything under `/fhir`.
 pub(crate) fn routes() -> Router<Arc<App>> {
@@ -129,8 +129,7 @@ fn broken() -> Stop {
 }
 
 fn token(asked: &Asked) -> Option<&str> {
-    let (scheme, token) = asked.header(&header::AUTHORIZATION)?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+    security::bearer(asked.header(&header::AUTHORIZATION)?)
 }
 
 fn enter(door: &Door, token: Option<&str>) -> Result<Caller, Stop> {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::door::{Caller, Denied, Door, Told};
 use crate::network::body;
 use crate::texts::{self, Language};
-use crate::web::App;
+use crate::web::{App, security};
 
 /// How many events one request may bring.
 const EVENTS_MAX: usize = 1_000;
@@ -88,8 +88,7 @@ async fn take(State(app): State<Arc<App>>, request: Request) -> Response {
 }
 
 fn token(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+    security::bearer(headers.get(header::AUTHORIZATION)?.to_str().ok()?)
 }
 
 fn sign_in() -> Response {

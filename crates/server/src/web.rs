@@ -18,7 +18,7 @@ mod professional;
 mod questionnaire;
 mod questions;
 mod resident;
-mod security;
+pub(crate) mod security;
 mod shell;
 mod sign_in;
 mod story;

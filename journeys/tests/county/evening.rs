@@ -47,10 +47,8 @@ pub(super) async fn tells_three_matters(traveller: &mut Traveller<'_>) -> Vec<St
     traveller.arrives("/contact/check", "contact-check-three").await;
     traveller.sends("/contact/check").await;
     traveller.arrives("/contact/done/", "contact-done-three").await;
-    let links = traveller.browser.attributes("main ul a[href*='/matters/']", "href").await.unwrap();
-    let cases: Vec<String> =
-        links.iter().filter_map(|link| link.rsplit('/').next().map(str::to_owned)).collect();
-    assert_eq!(cases.len(), MATTERS.len(), "each matter becomes a case of its own: {links:?}");
+    let cases = resident::cases_made(traveller).await;
+    assert_eq!(cases.len(), MATTERS.len(), "each matter becomes a case of its own: {cases:?}");
     cases
 }
 

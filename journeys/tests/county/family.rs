@@ -36,8 +36,7 @@ pub(super) async fn makes_a_contact(mother: &mut Traveller<'_>) -> String {
     mother.arrives("/contact/check", "acting-contact-check").await;
     mother.sends("/contact/check").await;
     mother.arrives("/contact/done/", "acting-contact-done").await;
-    let link = mother.browser.attribute("main ul a[href*='/matters/']", "href").await.unwrap();
-    link.unwrap().rsplit('/').next().unwrap().to_owned()
+    resident::cases_made(mother).await.remove(0)
 }
 
 async fn keeps_the_home(traveller: &Traveller<'_>) {

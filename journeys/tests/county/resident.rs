@@ -63,11 +63,15 @@ pub(super) async fn makes_a_contact(traveller: &mut Traveller<'_>) -> Vec<String
     traveller.sends("/contact/check").await;
     traveller.arrives("/contact/done/", "contact-done").await;
 
-    let links = traveller.browser.attributes("main ul a[href*='/matters/']", "href").await.unwrap();
-    let cases: Vec<String> =
-        links.iter().filter_map(|link| link.rsplit('/').next().map(str::to_owned)).collect();
-    assert_eq!(cases.len(), 2, "each matter becomes a case of its own: {links:?}");
+    let cases = cases_made(traveller).await;
+    assert_eq!(cases.len(), 2, "each matter becomes a case of its own: {cases:?}");
     cases
+}
+
+/// The cases that the page names after a contact was sent, in order.
+pub(super) async fn cases_made(traveller: &Traveller<'_>) -> Vec<String> {
+    let links = traveller.browser.attributes("main ul a[href*='/matters/']", "href").await.unwrap();
+    links.iter().filter_map(|link| link.rsplit('/').next().map(str::to_owned)).collect()
 }
 
 /// Moves the promised call to the window after the first one, and comes back to the matter.

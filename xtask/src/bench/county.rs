@@ -18,9 +18,7 @@ pub(super) fn measure(
     findings: &mut Findings,
 ) -> Result<()> {
     let whole = options.residents.is_none();
-    let residents = options.residents.map(|count| count.to_string());
-    let mut arguments = vec!["demo", "--seed", "7", "--today", "2026-11-20"];
-    arguments.extend(residents.iter().flat_map(|count| ["--residents", count.as_str()]));
+    let arguments = arguments(options);
     say(&format!("county: polku {}", arguments.join(" ")));
 
     let scratch = tempfile::tempdir()?;
@@ -62,6 +60,14 @@ pub(super) fn measure(
         refold(polku, &data, facts, findings)?;
     }
     Ok(())
+}
+
+/// How the county is built: the same in every run.
+pub(super) fn arguments(options: &Options) -> Vec<String> {
+    let residents = options.residents.map(|count| count.to_string());
+    let mut arguments = vec!["demo", "--seed", "7", "--today", "2026-11-20"];
+    arguments.extend(residents.iter().flat_map(|count| ["--residents", count.as_str()]));
+    arguments.into_iter().map(str::to_owned).collect()
 }
 
 fn refold(polku: &Path, data: &Path, facts: u64, findings: &mut Findings) -> Result<()> {

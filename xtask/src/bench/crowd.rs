@@ -11,11 +11,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 
-use super::Options;
 use super::findings::Findings;
 use super::latency::{Latencies, millis};
 use super::load::whole_body;
 use super::process::Served;
+use super::{Options, county};
 use crate::house::House;
 use crate::say::say;
 
@@ -43,9 +43,7 @@ pub(super) fn measure(
     say(&format!("crowd: {RESIDENTS} residents and {PROFESSIONALS} professionals at once"));
     let scratch = tempfile::tempdir()?;
     let data = scratch.path().join("county");
-    let residents = options.residents.map(|count| count.to_string());
-    let mut arguments = vec!["demo", "--seed", "7", "--today", "2026-11-20"];
-    arguments.extend(residents.iter().flat_map(|count| ["--residents", count.as_str()]));
+    let arguments = county::arguments(options);
     Served::start(polku, &data, &arguments)?.0.stop()?;
     let seats = seats(house, &data)?;
     let (served, _) = Served::start(polku, &data, &arguments)?;

@@ -1,5 +1,6 @@
 //! The release binary as a process: started on a free port, waited for, weighed, asked to stop.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::net::TcpListener;
@@ -35,7 +36,11 @@ pub(super) struct Served {
 
 impl Served {
     /// Starts `polku` with these arguments and waits for its first good answer.
-    pub(super) fn start(polku: &Path, data: &Path, arguments: &[&str]) -> Result<(Self, Duration)> {
+    pub(super) fn start(
+        polku: &Path,
+        data: &Path,
+        arguments: &[impl AsRef<OsStr>],
+    ) -> Result<(Self, Duration)> {
         let listen = format!("127.0.0.1:{}", free_port()?);
         let log = data.with_extension("log");
         let file = File::create(&log).with_context(|| format!("making {}", log.display()))?;

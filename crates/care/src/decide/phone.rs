@@ -91,35 +91,28 @@ impl ReportCall {
             (PhoneEvent::Answered | PhoneEvent::Missed | PhoneEvent::Ended, Some(_)) => None,
         };
         let at = self.at;
+        let is_news = |told: fn(&PhoneCall) -> Option<Timestamp>| {
+            known.is_none_or(|call| told(call).is_none())
+        };
         let happened = match self.event {
             PhoneEvent::Ringing => None,
-            PhoneEvent::Answered => known
-                .is_none_or(|call| call.answered_at.is_none())
-                .then_some(PhoneFact::PhoneAnswered { at }),
-            PhoneEvent::Missed => known
-                .is_none_or(|call| call.unanswered_at.is_none())
-                .then_some(PhoneFact::PhoneMissed { at }),
-            PhoneEvent::Ended => known
-                .is_none_or(|call| call.ended_at.is_none())
-                .then_some(PhoneFact::PhoneEnded { at }),
+            PhoneEvent::Answered => {
+                is_news(|call| call.answered_at).then_some(PhoneFact::PhoneAnswered { at })
+            }
+            PhoneEvent::Missed => {
+                is_news(|call| call.unanswered_at).then_some(PhoneFact::PhoneMissed { at })
+            }
+            PhoneEvent::Ended => {
+                is_news(|call| call.ended_at).then_some(PhoneFact::PhoneEnded { at })
+            }
         };
         let sealed_by = known.map_or(self.sealed_by, |call| call.sealed_by);
-        let facts: Vec<_> = told.into_iter().chain(happened).collect();
-        let mut after = known.cloned();
-        for fact in &facts {
-            after = Some(match after {
-                Some(mut call) => {
-                    call.apply(now, fact.clone());
-                    call
-                }
-                None => match PhoneCall::fold(self.call, [(now, fact.clone())]) {
-                    Some(call) => call,
-                    None => return Ok(Decision::default()),
-                },
-            });
-        }
-        let mut decision = Decision::default();
-        for fact in facts {
+        let (mut after, mut decision) = (known.cloned(), Decision::default());
+        for fact in told.into_iter().chain(happened) {
+            match &mut after {
+                Some(call) => call.apply(now, fact.clone()),
+                None => after = PhoneCall::fold(self.call, [(now, fact.clone())]),
+            }
             decision = decision.phone(self.call, sealed_by, fact);
         }
         Ok(match after {
@@ -156,7 +149,7 @@ impl TakeCalls {
     pub(super) fn decide(&self, world: &World, now: Timestamp) -> Result<Decision, Refusal> {
         let mut decision = Decision::default();
         for call in free(world, &self.calls, self.by, self.policy, now)? {
-            if call.handler(self.policy, now).is_none() {
+            if self.policy.at_it(call.taken, now).is_none() {
                 let taken = PhoneFact::PhoneTaken { by: self.by };
                 decision = decision.phone(call.id, call.sealed_by, taken);
             }
@@ -203,6 +196,7 @@ fn free<'w>(
     now: Timestamp,
 ) -> Result<Vec<&'w PhoneCall>, Refusal> {
     let open = open(world, calls)?;
-    let other = |call: &&PhoneCall| call.handler(policy, now).is_some_and(|handler| handler != by);
+    let other =
+        |call: &&PhoneCall| policy.at_it(call.taken, now).is_some_and(|handler| handler != by);
     if open.iter().any(other) { Err(Refusal::TakenByOther) } else { Ok(open) }
 }

@@ -1,11 +1,14 @@
 //! Cases: the matters of a person, the work lists, and what waits where.
 
+use std::collections::BTreeMap;
+
 use care::code::{Profession, Urgency};
 use care::id::{CaseId, PersonId, ProfessionalId, UnitId};
 use care::view::CaseRow;
 use jiff::civil::Date;
 
 use super::person::Query;
+use crate::database::Columns;
 use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::record::{Readable, columns, record};
@@ -205,72 +208,53 @@ impl Ledger {
         })
     }
 
-    /// What the lists of each unit, or of one, are told apart by; a unit without open cases is left out.
-    pub fn queue_marks(&self, unit: Option<&UnitId>) -> Result<Vec<(UnitId, QueueMark)>> {
+    /// What the lists of each unit, or of one, are told apart by; a unit with nothing open is left out.
+    pub fn queue_marks(&self, unit: Option<&UnitId>) -> Result<BTreeMap<UnitId, QueueMark>> {
+        let of = |column: &str| unit.map_or(String::new(), |_| format!(" AND {column} = $1"));
         // Whatever enters, leaves or changes moves a count or a sum of instants.
-        let sql = format!(
-            "SELECT owner_unit, step, COUNT(safety_since), COUNT(*), \
-             CAST(SUM(changed_at) AS BIGINT) FROM case_row WHERE closed_at IS NULL{} \
+        let cases = format!(
+            "SELECT owner_unit, COUNT(*), CAST(SUM(changed_at) AS BIGINT), step, \
+             COUNT(safety_since) FROM case_row WHERE closed_at IS NULL{} \
              GROUP BY owner_unit, step, safety_since IS NOT NULL \
              ORDER BY owner_unit, step, COUNT(safety_since)",
-            if unit.is_some() { " AND owner_unit = $1" } else { "" }
+            of("owner_unit")
         );
-        let values: Vec<_> = unit.iter().map(|unit| unit.value()).collect();
-        let parts = self.read(|reader| {
-            reader.rows(&sql, &values, |columns| {
-                let unit: UnitId = Field::read(columns, 0)?;
-                let step: Option<String> = Field::read(columns, 1)?;
-                let queued = step.as_deref() == Some("assess") || u64::read(columns, 2)? > 0;
-                Ok((unit, queued, u64::read(columns, 3)?, u64::read(columns, 4)?))
-            })
-        })?;
-        let mut marks: Vec<(UnitId, QueueMark)> = Vec::new();
-        for (unit, queued, count, sum) in parts {
-            if marks.last().is_none_or(|(last, _)| *last != unit) {
-                marks.push((unit, QueueMark::default()));
-            }
-            let Some((_, mark)) = marks.last_mut() else { continue };
-            // A million instants apart: a case that came and one that went are not mistaken for none.
-            let part = sum.wrapping_add(count.wrapping_mul(COUNT_WEIGHT));
-            mark.open = mark.open.wrapping_mul(31).wrapping_add(part);
-            if queued {
-                mark.queue = mark.queue.wrapping_mul(31).wrapping_add(part);
-            }
-        }
-        self.phone_marks(unit, &mut marks)?;
-        Ok(marks)
-    }
-
-    // Missed calls stand beside the promised ones.
-    fn phone_marks(
-        &self,
-        unit: Option<&UnitId>,
-        marks: &mut Vec<(UnitId, QueueMark)>,
-    ) -> Result<()> {
-        let sql = format!(
+        let calls = format!(
             "SELECT unit, COUNT(*), CAST(SUM(rang_at + COALESCE(taken_at, 0) + tries) AS BIGINT) \
              FROM phone_row WHERE open = 1{} GROUP BY unit ORDER BY unit",
-            if unit.is_some() { " AND unit = $1" } else { "" }
+            of("unit")
         );
         let values: Vec<_> = unit.iter().map(|unit| unit.value()).collect();
-        let parts = self.read(|reader| {
-            reader.rows(&sql, &values, |columns| {
-                let unit: UnitId = Field::read(columns, 0)?;
-                Ok((unit, u64::read(columns, 1)?, u64::read(columns, 2)?))
+        let part = |columns: &Columns<'_>| {
+            let (unit, count, sum) =
+                (Field::read(columns, 0)?, u64::read(columns, 1)?, u64::read(columns, 2)?);
+            Ok((unit, sum.wrapping_add(count.wrapping_mul(COUNT_WEIGHT))))
+        };
+        let mut marks: BTreeMap<UnitId, QueueMark> = BTreeMap::new();
+        let mut add = |(unit, part): (UnitId, u64), queued: bool| {
+            let mark = marks.entry(unit).or_default();
+            let with = |mark: u64| mark.wrapping_mul(31).wrapping_add(part);
+            mark.open = with(mark.open);
+            if queued {
+                mark.queue = with(mark.queue);
+            }
+        };
+        let found = self.read(|reader| {
+            reader.rows(&cases, &values, |columns| {
+                let step: Option<String> = Field::read(columns, 3)?;
+                let queued = step.as_deref() == Some("assess") || u64::read(columns, 4)? > 0;
+                Ok((part(columns)?, queued))
             })
         })?;
-        for (unit, count, sum) in parts {
-            let part = sum.wrapping_add(count.wrapping_mul(COUNT_WEIGHT));
-            let place = marks.binary_search_by(|(known, _)| known.0.cmp(&unit.0));
-            match place.map(|place| marks.get_mut(place)) {
-                Ok(Some((_, mark))) => mark.open = mark.open.wrapping_mul(31).wrapping_add(part),
-                Ok(None) => {}
-                Err(place) => {
-                    marks.insert(place, (unit, QueueMark { queue: 0, open: part }));
-                }
-            }
+        for (part, queued) in found {
+            add(part, queued);
         }
-        Ok(())
+        // Missed calls stand beside the promised ones.
+        let found = self.read(|reader| reader.rows(&calls, &values, part))?;
+        for part in found {
+            add(part, false);
+        }
+        Ok(marks)
     }
 
     /// The cases with facts after a position, in order of their numbers, and the position up to which

@@ -1,15 +1,15 @@
 //! Lists of care: people, work, bookings and free times, each against a plain filter of all rows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use care::code::{Mode, Profession};
 use care::id::{PersonId, ProfessionalId, UnitId};
 use care::language::Language;
 use care::message::Way;
-use care::view::{CaseRow, MessageRow, PersonRow};
+use care::view::{CaseRow, MessageRow, PersonRow, PhoneRow};
 use jiff::Timestamp;
-use ledger::{Ledger, PersonSearch, QueueMark, SlotSearch, WorkCursor, WorkList};
+use ledger::{Ledger, PersonSearch, PhoneCount, QueueMark, SlotSearch, WorkCursor, WorkList};
 
 use crate::world::{Store, append};
 
@@ -99,16 +99,11 @@ pub(crate) fn a_mark_moves_with_its_own_lists_alone(store: &mut dyn Store) {
     let ledger = filled(store, "case", 60);
     let all = open_cases(&ledger);
     let marks = ledger.queue_marks(None).unwrap();
-    let mut units: Vec<_> = all.iter().map(|case| case.owner_unit.clone()).collect();
-    units.sort_by(|a, b| a.0.cmp(&b.0));
-    units.dedup();
-    assert_eq!(marks.iter().map(|(unit, _)| unit.clone()).collect::<Vec<_>>(), units);
+    let units: BTreeSet<_> = all.iter().map(|case| case.owner_unit.clone()).collect();
+    assert_eq!(marks.keys().cloned().collect::<BTreeSet<_>>(), units);
     assert_eq!(ledger.queue_marks(None).unwrap(), marks, "nothing happened");
-    let one = &marks[0];
-    assert_eq!(ledger.queue_marks(Some(&one.0)).unwrap(), std::slice::from_ref(one));
-    let mark = |marks: &[(UnitId, QueueMark)], unit: &UnitId| {
-        marks.iter().find(|(known, _)| known == unit).map(|(_, mark)| *mark)
-    };
+    let (one, mark) = marks.first_key_value().unwrap();
+    assert_eq!(ledger.queue_marks(Some(one)).unwrap(), BTreeMap::from([(one.clone(), *mark)]));
     for number in 0_u64..12 {
         let before = (ledger.queue_marks(None).unwrap(), open_cases(&ledger));
         append(&ledger, &format!("case/{number}"), None, &[b"again"]).unwrap();
@@ -118,9 +113,67 @@ pub(crate) fn a_mark_moves_with_its_own_lists_alone(store: &mut dyn Store) {
                 let of = cases.iter().filter(|case| case.owner_unit == *unit);
                 of.map(|case| (case.case, case.changed_at)).collect::<BTreeSet<_>>()
             };
-            let moved = mark(&before.0, unit) != mark(&after.0, unit);
+            let moved = before.0.get(unit) != after.0.get(unit);
             assert_eq!(moved, of(&before.1) != of(&after.1), "{unit:?}");
         }
+    }
+    // A missed call moves the mark of all that is open in its unit, and no queue.
+    for number in 0..12_u32 {
+        let (before, known) = (ledger.queue_marks(None).unwrap(), calls(&ledger));
+        append(&ledger, &format!("call/{number}"), None, &[&number.to_le_bytes()]).unwrap();
+        let after = ledger.queue_marks(None).unwrap();
+        let new = calls(&ledger).into_iter().find(|call| !known.contains(call)).unwrap();
+        for unit in &units {
+            let open = |marks: &BTreeMap<UnitId, QueueMark>| marks.get(unit).map(|mark| mark.open);
+            let queue =
+                |marks: &BTreeMap<UnitId, QueueMark>| marks.get(unit).map(|mark| mark.queue);
+            assert_eq!(queue(&before), queue(&after));
+            let moved = open(&before) != open(&after);
+            assert_eq!(moved, new.open && new.unit == *unit, "{unit:?} {new:?}");
+        }
+    }
+}
+
+fn calls(ledger: &Ledger) -> Vec<PhoneRow> {
+    ledger.phone_before(Timestamp::MAX, 10_000).unwrap()
+}
+
+pub(crate) fn calls_are_found_as_a_plain_filter_finds_them(store: &mut dyn Store) {
+    let ledger = filled(store, "call", 150);
+    let all = calls(&ledger);
+    assert_eq!(all.len(), 150);
+    assert!(all.is_sorted_by_key(|call| (call.rang_at, call.call)));
+    let middle = all[75].rang_at;
+    let before: Vec<_> = all.iter().filter(|call| call.rang_at < middle).cloned().collect();
+    assert_eq!(ledger.phone_before(middle, 1_000).unwrap(), before);
+    assert_eq!(ledger.phone_before(middle, 7).unwrap(), before[..7]);
+    for call in &all {
+        assert_eq!(ledger.phone_call(call.call).unwrap().as_ref(), Some(call));
+    }
+    let units: BTreeSet<_> = all.iter().map(|call| call.unit.clone()).collect();
+    assert!(units.len() > 1);
+    for unit in &units {
+        let here = all.iter().filter(|call| call.unit == *unit);
+        let open: Vec<_> = here.clone().filter(|call| call.open).cloned().collect();
+        assert!(open.len() > 2);
+        assert_eq!(ledger.phone_open(unit, 1_000).unwrap(), open);
+        assert_eq!(ledger.phone_open(unit, 2).unwrap(), open[..2]);
+        assert_eq!(ledger.phone_of(unit, "", Timestamp::UNIX_EPOCH).unwrap(), [], "hidden");
+        for from in ["0401", "0402", "0403"] {
+            let of = here.clone().filter(|call| call.from == from && call.rang_at >= middle);
+            let of: Vec<_> = of.cloned().collect();
+            assert_eq!(ledger.phone_of(unit, from, middle).unwrap(), of);
+        }
+        let since = here.filter(|call| call.rang_at >= middle);
+        let count =
+            |holds: fn(&PhoneRow) -> bool| since.clone().filter(|call| holds(call)).count() as u64;
+        let expected = PhoneCount {
+            rang: count(|_| true),
+            answered: count(|call| call.answered),
+            missed: count(|call| call.missed),
+            hidden: count(|call| call.missed && call.from.is_empty()),
+        };
+        assert_eq!(ledger.phone_count(unit, middle).unwrap(), expected);
     }
 }
 

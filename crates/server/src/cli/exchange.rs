@@ -50,8 +50,7 @@ pub(super) fn run(options: PhoneExchange) -> anyhow::Result<()> {
         lines.extend(content.telephony.lines.into_iter().map(|line| line.number));
     }
     let address = format!("{}/telephony/events", options.server.trim_end_matches('/'));
-    let to = endpoint(&address)
-        .map_err(|why| anyhow::anyhow!("--server: {}", why.replace("channel.", "")))?;
+    let to = endpoint(&address).map_err(|why| anyhow::anyhow!("--server: {why}"))?;
     if options.token.chars().any(char::is_control) {
         bail!("--token: there are letters in it that no token has");
     }

@@ -5,11 +5,11 @@ use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 use uuid::Uuid;
 
 /// A source of chance with its own seed.
-pub(super) struct Dice(ChaCha8Rng);
+pub(crate) struct Dice(ChaCha8Rng);
 
 impl Dice {
     /// The dice of a seed for one purpose: what one purpose draws never moves another.
-    pub(super) fn new(seed: u64, purpose: &str) -> Self {
+    pub(crate) fn new(seed: u64, purpose: &str) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&seed.to_le_bytes()).update(purpose.as_bytes());
         Self(ChaCha8Rng::from_seed(*hasher.finalize().as_bytes()))
@@ -27,24 +27,24 @@ impl Dice {
     }
 
     /// A whole number of seconds between two.
-    pub(super) fn seconds(&mut self, low: i64, high: i64) -> i64 {
+    pub(crate) fn seconds(&mut self, low: i64, high: i64) -> i64 {
         let span = u64::try_from(high - low).unwrap_or_default().saturating_add(1);
         low + i64::try_from(self.0.next_u64() % span).unwrap_or_default()
     }
 
     /// Whether something with this probability happens.
-    pub(super) fn chance(&mut self, probability: f64) -> bool {
+    pub(crate) fn chance(&mut self, probability: f64) -> bool {
         self.unit() < probability
     }
 
     /// A place in a list of so many; 0 for an empty one.
-    pub(super) fn below(&mut self, count: usize) -> usize {
+    pub(crate) fn below(&mut self, count: usize) -> usize {
         let count = u64::try_from(count).unwrap_or(1).max(1);
         usize::try_from(self.0.next_u64() % count).unwrap_or_default()
     }
 
     /// One of a list.
-    pub(super) fn pick<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
+    pub(crate) fn pick<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
         list.get(self.below(list.len()))
     }
 
@@ -55,7 +55,7 @@ impl Dice {
     }
 
     /// One of a list, each with its weight.
-    pub(super) fn weighted<T: Copy>(&mut self, list: &[(T, f64)]) -> Option<T> {
+    pub(crate) fn weighted<T: Copy>(&mut self, list: &[(T, f64)]) -> Option<T> {
         let mut left = self.unit() * list.iter().map(|(_, weight)| weight).sum::<f64>();
         for (each, weight) in list {
             left -= weight;

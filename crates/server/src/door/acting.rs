@@ -68,20 +68,19 @@ impl Door {
         let today = day_of(self.now());
         let policy = self.content.acting;
         let right = |right: &RightToAct| {
-            let row = self.ledger.person(right.actor)?;
-            let name = row.map(|row| format!("{} {}", row.given, row.family));
             Ok(Right {
                 right: right.clone(),
-                name: name.unwrap_or_default(),
+                name: self.name_of(right.actor)?,
                 holds: person.acted_for_by(right.actor, today, policy).is_some(),
             })
         };
         person.rights.iter().map(right).collect()
     }
 
-    /// The name of whoever made a contact for a client whose case was written down.
-    pub(crate) fn maker(&self, maker: PersonId) -> Result<String, Denied> {
-        let row = self.ledger.person(maker)?;
+    /// The name of whoever acts or acted for a client whose page was written down; empty when they were
+    /// erased.
+    pub(crate) fn name_of(&self, actor: PersonId) -> Result<String, Denied> {
+        let row = self.ledger.person(actor)?;
         Ok(row.map(|row| format!("{} {}", row.given, row.family)).unwrap_or_default())
     }
 }

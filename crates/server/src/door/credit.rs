@@ -49,11 +49,11 @@ impl Door {
             return Ok(Payment(None));
         }
         let (tell, told) = oneshot::channel();
-        let keys: Vec<_> = owed.iter().map(|look| (recent::key(look), look.at)).collect();
+        let keys = recent::keys(&owed);
         let recent = Arc::clone(&self.recent);
         let then = move |done: ledger::Result<()>| {
             if done.is_ok() {
-                recent.remember(&keys);
+                recent.remember(keys);
             }
             // Whoever went away meanwhile needs no answer; the looks stand.
             drop(tell.send(done));

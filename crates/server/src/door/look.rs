@@ -1,6 +1,6 @@
 //! The read door: authorise, read, write the look down, and only then answer.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, MutexGuard, PoisonError};
 
 use care::access::{Action, Relation};
@@ -124,8 +124,17 @@ impl Door {
         Ok(CaseView { case, person, clocks, ground })
     }
 
+    /// The queue of a unit: it is kept open, and a look at it goes on for a while.
+    pub fn queue(&self, caller: &Caller, list: &WorkList) -> Result<Listed, Denied> {
+        self.work_as(caller, list, recent::QUEUE)
+    }
+
     /// Open matters of the caller's unit, or their own, by lawful due date.
     pub fn work(&self, caller: &Caller, list: &WorkList) -> Result<Listed, Denied> {
+        self.work_as(caller, list, "")
+    }
+
+    fn work_as(&self, caller: &Caller, list: &WorkList, detail: &str) -> Result<Listed, Denied> {
         let unit = caller.account.unit.as_ref();
         let own = list.owner.is_some() && list.owner == caller.account.professional;
         let relation = if own || (unit.is_some() && list.unit.as_ref() == unit) {
@@ -144,15 +153,16 @@ impl Door {
             rows.push((row, person));
         }
         let people = rows.iter().map(|(row, _)| Some(row.person));
-        let queue = list.step.as_deref() == Some("assess");
-        let detail = if queue { recent::QUEUE } else { "" };
         self.write_down_as(caller, people, Action::SeeWork, ground, detail)?;
         Ok(Listed { rows, count, late })
     }
 
     /// What the lists of each unit, or of one, are told apart by. It tells of nobody.
-    pub fn queue_marks(&self, unit: Option<&UnitId>) -> Result<HashMap<UnitId, QueueMark>, Denied> {
-        Ok(self.ledger.queue_marks(unit)?.into_iter().collect())
+    pub fn queue_marks(
+        &self,
+        unit: Option<&UnitId>,
+    ) -> Result<BTreeMap<UnitId, QueueMark>, Denied> {
+        Ok(self.ledger.queue_marks(unit)?)
     }
 
     /// People by name, number or home.

@@ -9,7 +9,7 @@ use care::day::{add_days, day_of, starts_at};
 use care::decide::{Command, ReportCall, SettleCalls, TakeCalls, TryCalls};
 use care::id::{CallId, PersonId, ProfessionalId, UnitId};
 use care::language::Language;
-use care::phone::{PhoneCall, PhoneEvent, Settled};
+use care::phone::{PhoneCall, PhoneEvent, Settled, dialled};
 use care::refusal::Refusal;
 use care::stream::Stream;
 use care::view::PhoneRow;
@@ -19,7 +19,6 @@ use ledger::PhoneCount;
 
 use super::{Caller, Denied, Door};
 use crate::codec::{self, State};
-use crate::content::digits;
 
 /// How many calls are forgotten at a time.
 const FORGOTTEN_MAX: u32 = 50_000;
@@ -80,7 +79,7 @@ impl Door {
             }
             (None, None) => return Err(Refusal::LineUnknown.into()),
         };
-        let given = told.from.as_deref().map(digits).unwrap_or_default();
+        let given = told.from.as_deref().map(dialled).unwrap_or_default();
         let from = known.as_ref().map_or(given, |known| known.from.clone());
         let lately = told.at - SignedDuration::from_hours(48);
         let others = self.ledger.phone_of(&unit, &from, lately)?.into_iter();
@@ -199,14 +198,11 @@ impl Door {
     }
 
     fn by_number(&self, rows: Vec<PhoneRow>) -> Vec<MissedCalls> {
-        let patience = i64::from(self.content.telephony.missed.relieve_minutes);
-        let patience = SignedDuration::from_mins(patience);
-        let now = self.now();
+        let (policy, now) = (self.content.telephony.missed, self.now());
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut all: Vec<MissedCalls> = Vec::new();
         for row in rows {
-            let at_it = row.taken_at.is_some_and(|at| at.duration_until(now) < patience);
-            let handler = row.taken_by.filter(|_| at_it);
+            let handler = policy.at_it(row.taken_at.zip(row.taken_by), now);
             let place = *places.entry(row.from.clone()).or_insert(all.len());
             match all.get_mut(place) {
                 Some(known) => {

@@ -15,7 +15,7 @@ const LASTS: SignedDuration = SignedDuration::from_mins(10);
 const REMEMBERED_MAX: usize = 200_000;
 
 /// Who looked, on which ground, at whom.
-type Key = (String, String, Option<String>);
+pub(super) type Key = (String, String, Option<String>);
 
 /// What a look at a queue says in its detail.
 pub(super) const QUEUE: &str = "queue";
@@ -36,18 +36,22 @@ impl Recent {
     }
 
     /// Remembers looks once they are on the disk, never before.
-    pub(super) fn remember(&self, looks: &[(Option<Key>, Timestamp)]) {
+    pub(super) fn remember(&self, looks: Vec<(Key, Timestamp)>) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() > REMEMBERED_MAX {
             known.clear();
         }
-        let keys = looks.iter().filter_map(|(key, at)| Some((key.clone()?, *at)));
-        known.extend(keys);
+        known.extend(looks);
     }
 }
 
+/// What is to be remembered of looks, once they are on the disk.
+pub(super) fn keys(looks: &[AccessEntry]) -> Vec<(Key, Timestamp)> {
+    looks.iter().filter_map(|look| Some((key(look)?, look.at))).collect()
+}
+
 /// What a look at a queue is remembered by; nothing else is a look that goes on.
-pub(super) fn key(look: &AccessEntry) -> Option<Key> {
+fn key(look: &AccessEntry) -> Option<Key> {
     let of_queue = look.action == Action::SeeWork.code() && look.detail == QUEUE;
     of_queue.then(|| (look.actor.clone(), look.ground.clone(), look.person.clone()))
 }
@@ -71,8 +75,7 @@ mod tests {
 
     fn count(recent: &Recent, look: AccessEntry) -> usize {
         let fresh = recent.fresh(vec![look]);
-        let keys: Vec<_> = fresh.iter().map(|look| (key(look), look.at)).collect();
-        recent.remember(&keys);
+        recent.remember(keys(&fresh));
         fresh.len()
     }
 

@@ -4,6 +4,7 @@
 use std::time::{Duration, SystemTime};
 
 use care::message::Way;
+use care::phone::dialled;
 use jiff::Timestamp;
 use lettre::message::{Mailbox, SinglePart};
 use lettre::{Address, Message, SmtpTransport, Transport as _};
@@ -113,7 +114,7 @@ impl Gateway {
         token: Option<&str>,
     ) -> anyhow::Result<Self> {
         let endpoint = crate::notices::endpoint(address)
-            .map_err(|why| anyhow::anyhow!("--sms-gateway: {}", why.replace("channel.", "")))?;
+            .map_err(|why| anyhow::anyhow!("--sms-gateway: {why}"))?;
         let filled = fill(template, "+358401234567", "x");
         if filled.is_none_or(|filled| !template.contains("{to}") || filled.is_empty())
             || !template.contains("{text}")
@@ -135,8 +136,7 @@ impl Gateway {
     }
 
     fn carry(&self, to: &str, letter: &Letter, id: &str) -> Carried {
-        let number: String = to.chars().filter(|it| it.is_ascii_digit() || *it == '+').collect();
-        let Some(body) = fill(&self.template, &number, &letter.text) else {
+        let Some(body) = fill(&self.template, &dialled(to), &letter.text) else {
             return Carried::Refused("the template is no JSON".to_owned());
         };
         match self.post.post_json(&self.endpoint, &self.headers, id, &body) {

@@ -42,7 +42,7 @@ pub(crate) struct Endpoint {
 
 /// Reads the address of an endpoint.
 pub(crate) fn endpoint(text: &str) -> Result<Endpoint, String> {
-    let fault = |why: &str| Err(format!("channel.endpoint: {why}"));
+    let fault = |why: &str| Err(format!("endpoint: {why}"));
     let rest = match text.split_once("://") {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => rest,
         Some((scheme, _)) if scheme.eq_ignore_ascii_case("https") => {

@@ -44,7 +44,8 @@ pub(super) fn read(subscription: &Value) -> Result<Wish, String> {
         Some(Some("application/fhir+json" | "application/json")) => true,
         Some(Some(_)) => return Err("channel.payload: only application/fhir+json".to_owned()),
     };
-    let endpoint = endpoint(text("/channel/endpoint").unwrap_or_default())?;
+    let endpoint = endpoint(text("/channel/endpoint").unwrap_or_default());
+    let endpoint = endpoint.map_err(|why| format!("channel.{why}"))?;
     let given = subscription.pointer("/channel/header").and_then(Value::as_array);
     let mut headers = Vec::new();
     for line in given.into_iter().flatten() {

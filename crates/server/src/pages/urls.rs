@@ -209,6 +209,12 @@ addresses! {
     access_cases = "/lead/access/cases";
 }
 
+/// Recording the contact of a person who called; it settles the call.
+pub fn record_call(language: Language, person: PersonId, call: CallId) -> String {
+    let settles = query(&[("call", &call.to_string()), ("channel", "phone")]);
+    record_contact(language, person) + &settles
+}
+
 /// Finding the person who called; what is recorded then settles the call.
 pub fn people_for_call(language: Language, call: CallId) -> String {
     people(language) + &query(&[("call", &call.to_string())])

@@ -1,7 +1,7 @@
 //! Live pages: a stream of small events that say that a list of the listener's unit has changed. What
 //! changed is fetched by the page itself, through the door, so that nothing leaks through the stream.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,7 +30,7 @@ use crate::network::body::Held;
 const QUIET: Duration = Duration::from_millis(100);
 
 /// The marks of all units; none before anybody asked.
-type Marks = Option<Arc<HashMap<UnitId, QueueMark>>>;
+type Marks = Option<Arc<BTreeMap<UnitId, QueueMark>>>;
 
 /// One look at the marks for all who listen, however many they are.
 struct Watch {
@@ -185,7 +185,7 @@ mod tests {
     fn a_listener_hears_of_its_own_list_alone_and_of_what_it_missed() {
         let unit = UnitId::from("nasi");
         let marks = |unit: &UnitId, queue, open| -> Marks {
-            Some(Arc::new(HashMap::from([(unit.clone(), QueueMark { queue, open })])))
+            Some(Arc::new(BTreeMap::from([(unit.clone(), QueueMark { queue, open })])))
         };
         let listener = |list, seen| Listener { unit: unit.clone(), list, seen };
         let mut fresh = listener(List::Queue, None);

@@ -74,7 +74,7 @@ fn waiting(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         ..WorkList::default()
     };
     let mark = mark(app, unit(caller)?, List::Queue)?;
-    let listed = app.door.work(caller, &list)?;
+    let listed = app.door.queue(caller, &list)?;
     let filters = queue::Filters {
         topic: visit.asked("topic").and_then(Topic::from_code),
         unit: chosen.map(|unit| unit.to_string()).unwrap_or_default(),

@@ -83,6 +83,12 @@ pub(super) fn acting_cookie(app: &App, person: Option<PersonId>) -> Result<Heade
     HeaderValue::try_from(cookie).map_err(|error| Denied::Fault(error.into()))
 }
 
+/// The token that an `Authorization` header carries.
+pub(crate) fn bearer(authorization: &str) -> Option<&str> {
+    let (scheme, token) = authorization.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
 /// A cookie of a name.
 pub(super) fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     headers

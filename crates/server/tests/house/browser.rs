@@ -47,6 +47,13 @@ impl Answer {
         self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
     }
 
+    /// What a hidden field of a page holds.
+    pub(crate) fn hidden(&self, name: &str) -> String {
+        let mark = format!("name=\"{name}\" value=\"");
+        let value = self.text.split(&mark).nth(1).unwrap_or_else(|| panic!("{name} is missing"));
+        value.split('"').next().unwrap().to_owned()
+    }
+
     /// Where a redirection leads; with its status, since only one that follows a form is a 303.
     pub(crate) fn leads_to(&self) -> &str {
         assert_eq!(self.status, 303, "{}", self.text);

@@ -26,15 +26,8 @@ impl Desk {
         format!("/en/work/people/{}/contact", AINO.id())
     }
 
-    /// What the hidden fields of a page hold.
-    fn hidden(page: &Answer, name: &str) -> String {
-        let mark = format!("name=\"{name}\" value=\"");
-        let value = page.text.split(&mark).nth(1).unwrap_or_else(|| panic!("{name} is missing"));
-        value.split('"').next().unwrap().to_owned()
-    }
-
     fn record(&self, page: &Answer, more: &[(&str, &str)]) -> Answer {
-        let (contact, case) = (Self::hidden(page, "contact"), Self::hidden(page, "case"));
+        let (contact, case) = (page.hidden("contact"), page.hidden("case"));
         let mut form = vec![("contact", contact.as_str()), ("case", case.as_str())];
         form.extend([("channel", "phone"), ("topic", "illness"), ("words", "A cough")]);
         form.extend([("unit", NASI), ("service-language", "sv"), ("phone", "040 123 4567")]);
@@ -56,17 +49,17 @@ fn one_call_brings_two_matters_and_nothing_is_recorded_twice() {
 
     // The further matter belongs to the same contact, and begins with what the first one told.
     let second = desk.web.get(&desk.nurse, &next);
-    assert_eq!(Desk::hidden(&second, "contact"), Desk::hidden(&first, "contact"));
-    assert_ne!(Desk::hidden(&second, "case"), Desk::hidden(&first, "case"));
+    assert_eq!(second.hidden("contact"), first.hidden("contact"));
+    assert_ne!(second.hidden("case"), first.hidden("case"));
     assert!(second.text.contains("value=\"040 123 4567\""));
     let elsewhere =
         [("topic", "oral"), ("words", "A tooth aches"), ("unit", NIKKILA), ("phone", "")];
     let saved = desk.record(&second, &elsewhere);
-    let case = Desk::hidden(&second, "case");
+    let case = second.hidden("case");
     assert_eq!(saved.leads_to(), format!("/en/work/cases/{case}?done=received"));
 
     let made = [&first, &second].map(|page| {
-        let case: CaseId = Desk::hidden(page, "case").parse().unwrap();
+        let case: CaseId = page.hidden("case").parse().unwrap();
         desk.county.ledger.case(case).unwrap().unwrap()
     });
     assert_eq!(made[0].contact, made[1].contact);
@@ -91,7 +84,7 @@ fn what_is_missing_or_wrong_is_told_and_nothing_is_lost() {
         assert!(told.text.contains(&format!("href=\"{fault}\"")), "{fault}");
     }
     assert!(told.text.contains("A cough") && told.text.contains("call me"));
-    assert_eq!(Desk::hidden(&told, "case"), Desk::hidden(&page, "case"));
+    assert_eq!(told.hidden("case"), page.hidden("case"));
     assert_eq!(desk.county.ledger.cases_of(AINO.id()).unwrap().len(), 1);
     // Whoever has no tie to the person states a reason first.
     let other = format!("/en/work/people/{}/contact", BERTTA.id());

@@ -166,11 +166,7 @@ fn records(house: &House, number: &str, address: &str) {
     assert!(found.contains(&record.replace('&', "&amp;")), "{found}");
     let page = house.web.get(&house.nurse, &record);
     assert!(page.text.contains(&format!("value=\"{number}\"")), "the number is filled in");
-    let hidden = |name: &str| {
-        let mark = format!("name=\"{name}\" value=\"");
-        page.text.split(&mark).nth(1).unwrap().split('"').next().unwrap().to_owned()
-    };
-    let (contact, case) = (hidden("contact"), hidden("case"));
+    let (contact, case) = (page.hidden("contact"), page.hidden("case"));
     let form = [
         ("contact", contact.as_str()),
         ("case", case.as_str()),

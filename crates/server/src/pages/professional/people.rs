@@ -129,10 +129,7 @@ fn search(context: &Context, shell: &Shell, faults: &[Fault]) -> Markup {
 /// To the person, or to the contact that settles their call.
 fn leads_to(person: PersonId, call: Option<CallId>, shell: &Shell) -> String {
     match call {
-        Some(call) => {
-            let settles = urls::query(&[("call", &call.to_string()), ("channel", "phone")]);
-            urls::record_contact(shell.language, person) + &settles
-        }
+        Some(call) => urls::record_call(shell.language, person, call),
         None => urls::person(shell.language, person),
     }
 }

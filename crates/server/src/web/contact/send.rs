@@ -56,7 +56,7 @@ pub(super) fn send(app: &App, visit: &Visit) -> Result<Answer, Denied> {
             channel: Channel::Web,
             unit,
             language: draft.service_language.unwrap_or(visit.language),
-            reach: reach(&draft),
+            reach: written_reach(draft.reach.unwrap_or(Reach::Message), &draft.phone),
             callback: callback(&draft),
             matters: matters
                 .iter()
@@ -83,10 +83,6 @@ fn refused(app: &App, visit: &Visit, draft: Draft, refusal: &Refusal) -> Result<
     let text = shell.texts().refusal(refusal);
     let notice = Some(Notice { kind: NoticeKind::Refused, text });
     faulty(check::render(&check::Context { notice, ..check_context(app, draft, visit) }, &shell))
-}
-
-fn reach(draft: &Draft) -> String {
-    written_reach(draft.reach.unwrap_or(Reach::Message), &draft.phone)
 }
 
 /// How a contact keeps in which way its person wishes to be reached.

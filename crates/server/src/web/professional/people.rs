@@ -192,6 +192,7 @@ fn state(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let by = caller.account.professional.ok_or(Denied::NotFound)?;
     let chosen = ground::Ground::from_code(visit.text("ground"));
     let note = visit.text("note").to_owned();
+    let call = visit.text("call").parse().ok();
     let mut faults = Vec::new();
     let needs_words =
         matches!(chosen, Some(ground::Ground::Emergency | ground::Ground::OtherRight));
@@ -203,17 +204,13 @@ fn state(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let reason = chosen.and_then(|chosen| Reason::from_code(chosen.code()));
     let Some(reason) = reason.filter(|_| faults.is_empty()) else {
         let name = app.door.person_name(caller, id)?;
-        let call = visit.text("call").parse().ok();
         let context = ground::Context { person: id, call, name, ground: chosen, note, faults };
         return faulty(ground::render(&context, &shell(app, visit)));
     };
     let command = Command::StateReason(StateReason { person: id, by, reason, note });
     app.door.act(caller, &command)?;
-    see_other(match visit.text("call") {
-        "" => urls::person(visit.language, id),
-        call => {
-            let settles = urls::query(&[("call", call), ("channel", "phone")]);
-            urls::record_contact(visit.language, id) + &settles
-        }
+    see_other(match call {
+        Some(call) => urls::record_call(visit.language, id, call),
+        None => urls::person(visit.language, id),
     })
 }

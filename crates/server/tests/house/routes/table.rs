@@ -1,5 +1,8 @@
 //! Every route, and what each kind of person is answered there, as data.
 
+#[path = "professional.rs"]
+mod professional;
+
 /// One line of the table: method, route, the address asked for, the form sent, and the statuses for
 /// nobody, another resident, a leader, an administrator, a professional of another unit, one of the
 /// unit, and the resident whose matter it is.
@@ -19,10 +22,6 @@ const LEADER: [u16; 7] = [303, 403, 200, 403, 403, 403, 403];
 const OWN_FORM: [u16; 7] = [303, 404, 404, 404, 403, 404, 303];
 /// A page about one's own matter. A professional has pages of their own for it.
 const OWN_PAGE: [u16; 7] = [303, 404, 404, 404, 403, 404, 200];
-/// A form about a case of one's own unit.
-const UNIT_FORM: [u16; 7] = [303, 404, 404, 404, 403, 303, 404];
-/// A page for any professional.
-const WORK_PAGE: [u16; 7] = [303, 404, 404, 404, 200, 200, 404];
 /// A page for any resident.
 const RESIDENT_PAGE: [u16; 7] = [303, 200, 404, 404, 404, 404, 200];
 
@@ -232,256 +231,6 @@ const RESIDENT: &[Line] = &[
     ),
 ];
 
-const PROFESSIONAL: &[Line] = &[
-    ("GET", "/{language}/work", "/en/work", "", WORK_PAGE),
-    ("GET", "/{language}/work", "/en/work?whose=unit", "", WORK_PAGE),
-    ("GET", "/{language}/work/queue", "/en/work/queue", "", WORK_PAGE),
-    ("GET", "/{language}/work/calls", "/en/work/calls", "", WORK_PAGE),
-    ("GET", "/{language}/work/waiting", "/en/work/waiting", "", WORK_PAGE),
-    (
-        "GET",
-        "/{language}/work/queue",
-        "/en/work/queue?unit=porvoo-nasi",
-        "",
-        [303, 404, 404, 404, 403, 200, 404],
-    ),
-    (
-        "GET",
-        "/{language}/work/queue/events",
-        "/en/work/queue/events",
-        "",
-        [401, 403, 403, 403, 200, 200, 403],
-    ),
-    ("GET", "/{language}/work/day", "/en/work/day?on=2026-03-09", "", WORK_PAGE),
-    // A professional of another unit is led to say why first.
-    (
-        "GET",
-        "/{language}/work/cases/{case}",
-        "/en/work/cases/{booked}",
-        "",
-        [303, 404, 404, 404, 303, 200, 404],
-    ),
-    ("POST", "/{language}/work/cases/{case}/take", "/en/work/cases/{waiting}/take", "", UNIT_FORM),
-    (
-        "POST",
-        "/{language}/work/cases/{case}/assess",
-        "/en/work/cases/{waiting}/assess",
-        "urgency=urgent&outcome=advice",
-        UNIT_FORM,
-    ),
-    (
-        "POST",
-        "/{language}/work/cases/{case}/book",
-        "/en/work/cases/{assessed}/book",
-        "slot={slot}+on-site",
-        UNIT_FORM,
-    ),
-    (
-        "POST",
-        "/{language}/work/cases/{case}/unbook",
-        "/en/work/cases/{booked}/unbook",
-        "",
-        UNIT_FORM,
-    ),
-    (
-        "POST",
-        "/{language}/work/cases/{case}/visit",
-        "/en/work/cases/{booked}/visit",
-        "started=9.00&ended=9.20&further=no",
-        UNIT_FORM,
-    ),
-    (
-        "POST",
-        "/{language}/work/cases/{case}/questionnaire",
-        "/en/work/cases/{booked}/questionnaire",
-        "code=AAAA-AAAA-AAAA",
-        [303, 404, 404, 404, 403, 422, 404],
-    ),
-    (
-        "POST",
-        "/{language}/work/cases/{case}/questionnaire/attach",
-        "/en/work/cases/{booked}/questionnaire/attach",
-        "code=AAAA-AAAA-AAAA",
-        [303, 404, 404, 404, 403, 422, 404],
-    ),
-    (
-        "GET",
-        "/{language}/work/cases/{case}/questionnaires/{name}",
-        "/en/work/cases/{booked}/questionnaires/gad-2",
-        "",
-        [303, 404, 404, 404, 403, 200, 404],
-    ),
-    (
-        "POST",
-        "/{language}/work/cases/{case}/questionnaires/{name}",
-        "/en/work/cases/{booked}/questionnaires/gad-2",
-        "answer-gad-7-1=0&answer-gad-7-2=1",
-        UNIT_FORM,
-    ),
-    (
-        "POST",
-        "/{language}/work/cases/{case}/safety",
-        "/en/work/cases/{booked}/safety",
-        "done=x",
-        [303, 404, 404, 404, 403, 409, 404],
-    ),
-    (
-        "POST",
-        "/{language}/work/cases/{case}/call",
-        "/en/work/cases/{booked}/call",
-        "answered=perhaps",
-        [303, 404, 404, 404, 403, 422, 404],
-    ),
-    (
-        "POST",
-        "/{language}/work/cases/{case}/wait",
-        "/en/work/cases/{booked}/wait",
-        "from-day=x",
-        [303, 404, 404, 404, 403, 422, 404],
-    ),
-    (
-        "POST",
-        "/{language}/work/cases/{case}/wait/end",
-        "/en/work/cases/{booked}/wait/end",
-        "",
-        [303, 404, 404, 404, 403, 409, 404],
-    ),
-    (
-        "POST",
-        "/{language}/work/cases/{case}/offer",
-        "/en/work/cases/{booked}/offer",
-        "answer=take",
-        [303, 404, 404, 404, 403, 409, 404],
-    ),
-    (
-        "POST",
-        "/{language}/work/cases/{case}/call/agree",
-        "/en/work/cases/{booked}/call/agree",
-        "phone=0401234567&window=never",
-        [303, 404, 404, 404, 403, 422, 404],
-    ),
-    (
-        "POST",
-        "/{language}/work/cases/{case}/no-show",
-        "/en/work/cases/{booked}/no-show",
-        "",
-        UNIT_FORM,
-    ),
-    (
-        "POST",
-        "/{language}/work/cases/{case}/close",
-        "/en/work/cases/{waiting}/close",
-        "closing=not-reached",
-        UNIT_FORM,
-    ),
-    (
-        "POST",
-        "/{language}/work/cases/{case}/close",
-        "/en/work/cases/{booked}/close",
-        "closing=withdrawn",
-        UNIT_FORM,
-    ),
-    ("GET", "/{language}/work/people", "/en/work/people", "", WORK_PAGE),
-    (
-        "POST",
-        "/{language}/work/people",
-        "/en/work/people",
-        "name=Sukunenaino",
-        [303, 403, 403, 403, 200, 200, 403],
-    ),
-    (
-        "GET",
-        "/{language}/work/people/{person}",
-        "/en/work/people/{aino}",
-        "",
-        [303, 404, 404, 404, 303, 200, 404],
-    ),
-    (
-        "GET",
-        "/{language}/work/people/{person}/ground",
-        "/en/work/people/{aino}/ground",
-        "",
-        [303, 403, 403, 403, 200, 200, 403],
-    ),
-    (
-        "POST",
-        "/{language}/work/people/{person}/ground",
-        "/en/work/people/{aino}/ground",
-        "ground=consultation",
-        [303, 404, 404, 404, 303, 303, 404],
-    ),
-    (
-        "GET",
-        "/{language}/work/people/{person}/rights",
-        "/en/work/people/{aino}/rights",
-        "",
-        [303, 404, 404, 404, 303, 200, 404],
-    ),
-    (
-        "POST",
-        "/{language}/work/people/{person}/rights",
-        "/en/work/people/{aino}/rights",
-        "number=&kind=&checked=",
-        [303, 404, 404, 404, 403, 422, 404],
-    ),
-    (
-        "POST",
-        "/{language}/work/people/{person}/rights/end",
-        "/en/work/people/{aino}/rights/end",
-        "actor={aino}",
-        [303, 404, 404, 404, 403, 422, 404],
-    ),
-    (
-        "POST",
-        "/{language}/work/people/{person}/minors-wish",
-        "/en/work/people/{aino}/minors-wish",
-        "wish=allows",
-        [303, 404, 404, 404, 403, 422, 404],
-    ),
-    (
-        "GET",
-        "/{language}/work/phone/{call}",
-        "/en/work/phone/{call}",
-        "",
-        [303, 403, 403, 403, 403, 200, 403],
-    ),
-    (
-        "POST",
-        "/{language}/work/phone/{call}/take",
-        "/en/work/phone/{call}/take",
-        "",
-        [303, 404, 404, 404, 403, 303, 404],
-    ),
-    (
-        "POST",
-        "/{language}/work/phone/{call}/tried",
-        "/en/work/phone/{call}/tried",
-        "answered=no-answer",
-        [303, 404, 404, 404, 403, 303, 404],
-    ),
-    (
-        "POST",
-        "/{language}/work/phone/{call}/settle",
-        "/en/work/phone/{call}/settle",
-        "words=A%20wrong%20number",
-        [303, 404, 404, 404, 403, 303, 404],
-    ),
-    (
-        "GET",
-        "/{language}/work/people/{person}/contact",
-        "/en/work/people/{aino}/contact",
-        "",
-        [303, 404, 404, 404, 303, 200, 404],
-    ),
-    (
-        "POST",
-        "/{language}/work/people/{person}/contact",
-        "/en/work/people/{aino}/contact",
-        "channel=phone&topic=illness&words=Kuume&unit=porvoo-nasi&service-language=fi&phone=",
-        [303, 404, 404, 404, 403, 303, 404],
-    ),
-];
-
 const LEADERS: &[Line] = &[
     ("GET", "/{language}/lead/access", "/en/lead/access", "", LEADER),
     ("GET", "/{language}/lead/access.csv", "/en/lead/access.csv", "", LEADER),
@@ -542,5 +291,5 @@ const ADMINISTRATORS: &[Line] = &[
 pub(crate) const NOT_COVERED: &[(&str, &str)] = &[];
 
 pub(crate) fn lines() -> impl Iterator<Item = &'static Line> {
-    [PUBLIC, CONTACT, RESIDENT, PROFESSIONAL, LEADERS, ADMINISTRATORS].into_iter().flatten()
+    [PUBLIC, CONTACT, RESIDENT, professional::LINES, LEADERS, ADMINISTRATORS].into_iter().flatten()
 }
