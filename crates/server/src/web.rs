@@ -39,10 +39,10 @@ use self::answer::Answer;
 pub(crate) use self::bounds::turned_away;
 pub use self::contact::Drafts;
 pub use self::sign_in::Attempts;
-use self::visit::Visit;
+use self::visit::{Arrival, Visit};
 use crate::demo::Demo;
 use crate::desks::Desks;
-use crate::door::{Denied, Door};
+use crate::door::{Denied, Door, Payment};
 use crate::limits::{Bounds, Excess};
 use crate::metrics::Metrics;
 use crate::wall::Clock;
@@ -120,18 +120,32 @@ async fn serve(State(app): State<Arc<App>>, request: Request, page: Page) -> Res
         Ok(Err(excess)) => return turned_away(&app, &head, excess),
         Err(_) => return turned_away(&app, &head, Excess::Slow),
     };
-    let work = tokio::task::spawn_blocking(move || {
-        let visit = match Visit::enter(&app, arrived) {
-            Ok(visit) => visit,
-            Err(answer) => return *answer,
-        };
-        match page(&app, &visit) {
-            Ok(answer) => answer.into_response(),
+    let asked = Arc::clone(&app);
+    let work = tokio::task::spawn_blocking(move || answered(&asked, arrived, page));
+    let paid = async {
+        let Ok((response, owes)) = work.await else { return answer::broken() };
+        let Some((visit, payment)) = owes else { return response };
+        match payment.settle().await {
+            Ok(()) => response,
             Err(denied) => answer::denied(&app, &visit, &denied).into_response(),
         }
-    });
-    match tokio::time::timeout(REQUEST_MAX, work).await {
-        Ok(Ok(response)) => response,
-        Ok(Err(_)) | Err(_) => answer::broken(),
+    };
+    match tokio::time::timeout(REQUEST_MAX, paid).await {
+        Ok(response) => response,
+        Err(_) => answer::broken(),
+    }
+}
+
+/// What a page answers. It must not leave before the looks behind it are on the disk.
+fn answered(app: &App, arrived: Arrival, page: Page) -> (Response, Option<(Visit, Payment)>) {
+    let visit = match Visit::enter(app, arrived) {
+        Ok(visit) => visit,
+        Err(answer) => return (*answer, None),
+    };
+    let answer = page(app, &visit);
+    let paid = visit.session.as_ref().map(|session| app.door.pay(&session.caller)).transpose();
+    match paid.and_then(|payment| Ok((answer?, payment))) {
+        Ok((answer, payment)) => (answer.into_response(), payment.map(|payment| (visit, payment))),
+        Err(denied) => (answer::denied(app, &visit, &denied).into_response(), None),
     }
 }

@@ -35,7 +35,15 @@ impl Door {
                 credit.owed.lock().unwrap_or_else(PoisonError::into_inner).extend(looks);
                 Ok(())
             }
-            None => Ok(self.ledger.record_looks(looks)?),
+            None => {
+                let looks = self.recent.fresh(looks);
+                let keys = recent::keys(&looks);
+                if !looks.is_empty() {
+                    self.ledger.record_looks(looks)?;
+                }
+                self.recent.remember(keys);
+                Ok(())
+            }
         }
     }
 

@@ -104,6 +104,10 @@ impl Visit {
             Ok(session) => (session, None),
             Err(denied) => (None, Some(denied)),
         };
+        let session = session.map(|session| {
+            let caller = session.caller.on_credit();
+            Session { caller, ..session }
+        });
         let visit = Self { arrival, language, session };
         if let Some(denied) = fault {
             return Err(Box::new(answer::denied(app, &visit, &denied).into_response()));

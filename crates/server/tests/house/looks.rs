@@ -65,7 +65,10 @@ fn no_page_shows_anything_of_a_person_without_a_look_that_says_so() {
             }
             let actor = caller.as_ref().map(Caller::actor).unwrap_or_default();
             shown += 1;
-            let looks = since(&street.county, number);
+            // A look at the queue goes on from the one before it.
+            let goes_on = line.1 == "/{language}/work/queue";
+            let mut looks = since(&street.county, if goes_on { 0 } else { number });
+            looks.retain(|look| look.number > number || look.entry.detail == "queue");
             let said = looks.iter().any(|look| {
                 look.entry.actor == actor && look.entry.person == Some(AINO.id().to_string())
             });
@@ -76,6 +79,26 @@ fn no_page_shows_anything_of_a_person_without_a_look_that_says_so() {
     }
     assert!(shown > 15, "the walk came by pages that show her: {shown}");
     assert!(blind.is_empty(), "shown without a look:\n{}", blind.join("\n"));
+}
+
+#[test]
+fn a_look_at_the_queue_goes_on_and_covers_no_other_list() {
+    let street = Street::new();
+    let (nelli, aino) = (&street.people[5], Some(AINO.id().to_string()));
+    let looks = |path: &str| {
+        let number = last(&street.county);
+        assert_eq!(street.web.get(nelli, path).status, 200, "{path}");
+        since(&street.county, number).iter().filter(|look| look.entry.person == aino).count()
+    };
+    assert_eq!(looks("/en/work/queue"), 1);
+    assert_eq!(looks("/en/work/queue"), 0, "she keeps it open");
+    // The same cases with their clients' names are another list.
+    for _ in 0..2 {
+        assert_eq!(looks("/en/work?whose=unit&stage=awaiting-assessment"), 1);
+    }
+    let later = street.county.door.now() + SignedDuration::from_mins(10);
+    street.county.clock.put(later);
+    assert_eq!(looks("/en/work/queue"), 1);
 }
 
 #[test]
