@@ -202,6 +202,10 @@ async fn parts_into_three(language: &'static str) {
     let cases = evening::tells_three_matters(&mut aino).await;
     let mut nurse = Traveller::sees(&tools, &polku, language, "helena").await;
     evening::assesses_each(&mut nurse, &cases).await;
+    let asked = cases.last().unwrap();
+    evening::asks(&mut aino, asked).await;
+    evening::answers(&mut nurse, asked).await;
+    evening::is_answered(&mut aino, asked).await;
     evening::books_two(&mut aino, &cases).await;
     for traveller in [aino, nurse] {
         traveller.comes_home().await;

@@ -18,6 +18,7 @@ use crate::id::{BookingId, CaseId, PersonId, ProfessionalId, UnitId};
 use crate::message::{About, Handled};
 use crate::questionnaire::{Attached, SafetyStep};
 use crate::stream::DayKey;
+use crate::thread::SecureMessage;
 use crate::waiting::{Offer, Waiting};
 
 /// One matter as the facts so far tell (*asia, ärende*).
@@ -37,6 +38,10 @@ pub struct Case {
     pub words: String,
     /// What was added to them later, and when, in order.
     pub additions: Vec<(Timestamp, Addition)>,
+    /// What client and professionals wrote to each other, and when, in order.
+    pub thread: Vec<(Timestamp, SecureMessage)>,
+    /// When the first message was written that nobody has answered.
+    pub(crate) unanswered: Option<Timestamp>,
     /// Where it stands.
     pub stage: Stage,
     /// Who answers for it, while it is open.

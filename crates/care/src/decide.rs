@@ -17,6 +17,7 @@ mod register_person;
 mod state_reason;
 mod take_case;
 mod wait;
+mod write;
 
 use std::collections::HashMap;
 
@@ -39,6 +40,7 @@ pub use self::register_person::RegisterPerson;
 pub use self::state_reason::StateReason;
 pub use self::take_case::TakeCase;
 pub use self::wait::{EndOffer, JoinWaitingList, LeaveWaitingList, OfferTime, TakeOffer};
+pub use self::write::{SettleMessages, WriteMessage};
 use crate::calendar::{Day, DayFact};
 use crate::case::{Case, CaseFact};
 use crate::id::{CallId, CaseId, FilledId, PersonId};
@@ -57,6 +59,10 @@ pub enum Command {
     ReceiveContact(ReceiveContact),
     /// Add words to a case.
     AddWords(AddWords),
+    /// Write a secure message.
+    WriteMessage(WriteMessage),
+    /// Find that what the client wrote needs no answer in writing.
+    SettleMessages(SettleMessages),
     /// Agree on a call, or on another window for it.
     AgreeCallback(AgreeCallback),
     /// Record a call that was made.
@@ -130,6 +136,8 @@ impl Command {
             Self::RegisterPerson(_) => "register-person",
             Self::ReceiveContact(_) => "receive-contact",
             Self::AddWords(_) => "add-words",
+            Self::WriteMessage(_) => "write-message",
+            Self::SettleMessages(_) => "settle-messages",
             Self::AgreeCallback(_) => "agree-callback",
             Self::RecordCall(_) => "record-call",
             Self::EndCallback(_) => "end-callback",
@@ -180,6 +188,8 @@ impl Command {
                 std::iter::once(Stream::Person(command.person)).chain(cases).collect()
             }
             Self::AddWords(command) => vec![Stream::Case(command.case)],
+            Self::WriteMessage(command) => vec![Stream::Case(command.case)],
+            Self::SettleMessages(command) => vec![Stream::Case(command.case)],
             Self::AgreeCallback(command) => of_cases(&command.cases),
             Self::RecordCall(command) => of_cases(&command.cases),
             Self::EndCallback(command) => of_cases(&command.cases),
@@ -334,6 +344,8 @@ pub fn decide(world: &World, command: &Command, now: Timestamp) -> Result<Decisi
         Command::RegisterPerson(command) => command.decide(world),
         Command::ReceiveContact(command) => command.decide(world, now),
         Command::AddWords(command) => command.decide(world),
+        Command::WriteMessage(command) => command.decide(world),
+        Command::SettleMessages(command) => command.decide(world),
         Command::AgreeCallback(command) => command.decide(world, now),
         Command::RecordCall(command) => command.decide(world, now),
         Command::EndCallback(command) => command.decide(world),

@@ -41,6 +41,8 @@ uuid_id! {
     BookingId;
     /// One offer of a time to a client on the waiting list.
     OfferId;
+    /// One secure message between a client and those who answer for a case.
+    SecureMessageId;
     /// One questionnaire that is filled in without a name.
     FilledId;
     /// One call at an exchange; it follows from the exchange and its own number of the call.

@@ -22,5 +22,6 @@ pub mod questionnaire;
 pub mod refusal;
 pub mod stream;
 pub mod third_free;
+pub mod thread;
 pub mod view;
 pub mod waiting;

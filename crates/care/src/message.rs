@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::case::{BookingState, Case};
 use crate::code::{Cancelling, codes};
 use crate::day::local;
-use crate::id::{BookingId, OfferId};
+use crate::id::{BookingId, OfferId, SecureMessageId};
 
 codes! {
     /// By which way a message goes.
@@ -83,6 +83,8 @@ pub enum About {
     MissedCalls(Timestamp),
     /// A time is offered from the waiting list.
     Offered(OfferId),
+    /// A professional has written; what, is read in the service alone.
+    Written(SecureMessageId),
 }
 
 impl fmt::Display for About {
@@ -94,6 +96,7 @@ impl fmt::Display for About {
             Self::Reminder(booking) => write!(f, "reminder.{booking}"),
             Self::MissedCalls(at) => write!(f, "missed-calls.{}", at.as_millisecond()),
             Self::Offered(offer) => write!(f, "offered.{offer}"),
+            Self::Written(message) => write!(f, "written.{message}"),
         }
     }
 }
@@ -119,6 +122,7 @@ impl FromStr for About {
                 at.map(Self::MissedCalls).ok_or(NotAMessage)
             }
             "offered" => which.parse().map(Self::Offered).map_err(|_| NotAMessage),
+            "written" => which.parse().map(Self::Written).map_err(|_| NotAMessage),
             _ => Err(NotAMessage),
         }
     }
@@ -238,6 +242,10 @@ pub fn open(case: &Case, policy: &Policy) -> Vec<Message> {
     }
     if let Some(offer) = case.offer().filter(|_| case.waiting().is_some()) {
         add(About::Offered(offer.id), offer.made_at, offer.until_at);
+    }
+    // Whoever has answered it has read it.
+    if let (Some(at), Some((_, last))) = (case.written_at(), case.thread.last()) {
+        add(About::Written(last.id), at, Timestamp::MAX);
     }
     open.sort_by_key(|message| (message.from_at, message.about));
     open

@@ -79,6 +79,15 @@ pub enum Refusal {
     /// No alarming answer waits.
     #[error("no safety step is open")]
     SafetyDone,
+    /// More words than a message takes.
+    #[error("too many words")]
+    WordsTooLong,
+    /// The client has written and waits for an answer.
+    #[error("a message waits for an answer")]
+    MessagesOpen,
+    /// No message of the client waits for an answer.
+    #[error("no message waits for an answer")]
+    MessagesAnswered,
     /// The case is closed.
     #[error("case is closed")]
     CaseClosed,
@@ -191,6 +200,9 @@ impl Refusal {
             Self::SafetyDone => "safety-done",
             Self::NoMatter => "no-matter",
             Self::NoWords => "no-words",
+            Self::WordsTooLong => "words-too-long",
+            Self::MessagesOpen => "messages-open",
+            Self::MessagesAnswered => "messages-answered",
             Self::CaseClosed => "case-closed",
             Self::AlreadyAssessed => "already-assessed",
             Self::NotAssessed => "not-assessed",
@@ -243,6 +255,9 @@ impl Refusal {
         "safety-done",
         "no-matter",
         "no-words",
+        "words-too-long",
+        "messages-open",
+        "messages-answered",
         "case-closed",
         "already-assessed",
         "not-assessed",

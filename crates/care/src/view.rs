@@ -114,6 +114,8 @@ pub struct CaseRow {
     pub closing: Option<Closing>,
     /// Since when somebody has to ask about safety; nothing once it is done.
     pub safety_since: Option<Timestamp>,
+    /// Since when the client waits for an answer in writing; nothing once they have one.
+    pub unanswered_since: Option<Timestamp>,
     /// When its last fact happened.
     pub changed_at: Timestamp,
 }

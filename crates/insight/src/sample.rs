@@ -101,6 +101,7 @@ impl Dice {
             met_unit: None,
             closed_at: None,
             safety_since: None,
+            unanswered_since: None,
             closing: None,
             changed_at: contact_at,
         };

@@ -20,5 +20,6 @@ pub mod questions;
 pub mod summary_list;
 pub mod table;
 pub mod tag;
+pub mod thread;
 pub mod timeline;
 pub mod wish_questions;

@@ -13,6 +13,7 @@ use care::language::Language;
 use care::law::Law;
 use care::phone::{PhonePolicy, dialled};
 use care::questionnaire::{Meaning, Questionnaire};
+use care::thread::ThreadPolicy;
 use care::{callback, message, third_free, waiting};
 use fhir::status::{Machines, Table};
 use fhir::view::View;
@@ -41,6 +42,8 @@ pub struct Content {
     pub callback: callback::Policy,
     /// The numbers that are called, and what is decided about calls that nobody answered.
     pub telephony: Telephony,
+    /// What is promised to those who write, and words to answer with.
+    pub writing: Writing,
     /// Who may act for another.
     pub acting: ActingPolicy,
     /// How times are offered to those on the waiting list.
@@ -115,6 +118,48 @@ pub struct Telephony {
     /// The numbers.
     #[serde(default, rename = "line")]
     pub lines: Vec<Line>,
+}
+
+/// What is promised to those who write, and words to answer with.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Writing {
+    /// After how many working days a client has an answer at the latest.
+    pub answer_working_days: u16,
+    /// Words to begin an answer with.
+    #[serde(default, rename = "template")]
+    pub templates: Vec<Template>,
+}
+
+/// Words to begin an answer with.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Template {
+    /// What they are chosen by.
+    pub name: Spoken,
+    /// The words.
+    pub text: Spoken,
+}
+
+impl Writing {
+    /// The promise.
+    pub fn policy(&self) -> ThreadPolicy {
+        ThreadPolicy { answer_working_days: self.answer_working_days }
+    }
+
+    fn faults(&self) -> Vec<String> {
+        let long = |text: &str| text.chars().count() > care::thread::LETTERS_MAX;
+        let too_long = self.templates.iter().filter(|template| {
+            Language::ALL.iter().any(|language| long(template.text.get(*language)))
+        });
+        let too_long = too_long.map(|template| {
+            format!(
+                "template {}: the text is longer than a message",
+                template.name.get(Language::En)
+            )
+        });
+        self.policy().faults().into_iter().chain(too_long).collect()
+    }
 }
 
 /// A number that is called.
@@ -285,6 +330,7 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
     let callback = policy(files, "callback.toml", callback::Policy::faults, &mut problems);
     let faults = |telephony: &Telephony| telephony.faults(&region);
     let telephony = policy(files, "telephony.toml", faults, &mut problems);
+    let writing = policy(files, "thread.toml", Writing::faults, &mut problems);
     let acting = policy(files, "acting.toml", ActingPolicy::faults, &mut problems);
     let waiting = policy(files, "waiting.toml", waiting::Policy::faults, &mut problems);
     let third_free = policy(files, "third-free.toml", third_free::Rule::faults, &mut problems);
@@ -303,6 +349,7 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         organisation,
         callback,
         telephony,
+        writing,
         acting,
         waiting,
         questionnaires,

@@ -160,7 +160,8 @@ impl Messages {
                 | About::Moved(_)
                 | About::Reminder(_)
                 | About::Cancelled(_)
-                | About::MissedCalls(_),
+                | About::MissedCalls(_)
+                | About::Written(_),
                 _,
             ) => urls::matter(open.language, *case),
         };

@@ -22,6 +22,7 @@ pub(crate) mod security;
 mod shell;
 mod sign_in;
 mod story;
+mod thread;
 pub mod visit;
 mod waiting;
 

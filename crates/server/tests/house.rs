@@ -72,3 +72,5 @@ mod stopping;
 mod store_damage;
 #[path = "house/summer_time.rs"]
 mod summer_time;
+#[path = "house/thread.rs"]
+mod thread;

@@ -96,6 +96,40 @@ pub(super) async fn assesses_each(traveller: &mut Traveller<'_>, cases: &[String
     }
 }
 
+/// Asks about the last of them, and is answered.
+pub(super) async fn asks(traveller: &mut Traveller<'_>, case: &str) {
+    traveller.goes(&format!("/matters/{case}")).await;
+    traveller.sends("/messages").await;
+    assert!(traveller.browser.has("#error-summary a[href='#message']").await.unwrap());
+    traveller.arrives(&format!("/matters/{case}"), "thread-empty").await;
+    traveller.browser.fills("#message", "Voinko hakea lääkkeen jo huomenna?").await.unwrap();
+    traveller.sends("/messages").await;
+    traveller.arrives(&format!("/matters/{case}"), "thread-asked").await;
+}
+
+/// Finds the question on the unit's list, and answers it.
+pub(super) async fn answers(traveller: &mut Traveller<'_>, case: &str) {
+    traveller.goes("/work/messages").await;
+    traveller.browser.waits_for(&format!("#unanswered-{case}")).await.unwrap();
+    traveller.arrives("/work/messages", "unanswered").await;
+    traveller.goes(&format!("/work/cases/{case}")).await;
+    traveller.browser.picks("template", "0").await.unwrap();
+    traveller.browser.sends("main form[method='get'] button").await.unwrap();
+    let begun = traveller.browser.reads("#message").await.unwrap();
+    assert!(!begun.is_empty(), "words to begin with");
+    traveller.browser.fills("#message", "Kyllä, resepti on jo apteekissa.").await.unwrap();
+    traveller.sends("/messages").await;
+    traveller.arrives(&format!("/work/cases/{case}"), "thread-answered").await;
+}
+
+/// Reads the answer beside the matter.
+pub(super) async fn is_answered(traveller: &mut Traveller<'_>, case: &str) {
+    traveller.goes("/matters").await;
+    traveller.follows(&format!("/matters/{case}#messages")).await;
+    let text = traveller.browser.text().await.unwrap();
+    assert!(text.contains("Kyllä, resepti on jo apteekissa."), "{text}");
+}
+
 /// Books the two, and sees three matters that go their own ways.
 pub(super) async fn books_two(traveller: &mut Traveller<'_>, cases: &[String]) {
     for case in cases.iter().skip(1) {

@@ -14,6 +14,7 @@ use crate::language::Language;
 use crate::message::{About, Handled};
 use crate::questionnaire::Attached;
 use crate::stream::DayKey;
+use crate::thread::SecureMessage;
 use crate::waiting::{OfferEnding, OfferedTime, Wish};
 
 /// One fact of a case.
@@ -35,6 +36,13 @@ pub enum CaseFact {
     },
     /// Words were added later.
     WordsAdded(Addition),
+    /// Client or professional wrote to the other.
+    SecureMessageWritten(SecureMessage),
+    /// A professional found that what the client wrote needs no answer in writing.
+    SecureMessagesSettled {
+        /// Who.
+        by: ProfessionalId,
+    },
     /// A call was promised, or another window or number agreed.
     CallbackAgreed {
         /// The number to call.
@@ -160,6 +168,8 @@ impl CaseFact {
         match self {
             Self::ContactReceived { .. } => "contact-received",
             Self::WordsAdded(_) => "words-added",
+            Self::SecureMessageWritten(_) => "secure-message-written",
+            Self::SecureMessagesSettled { .. } => "secure-messages-settled",
             Self::CallbackAgreed { .. } => "callback-agreed",
             Self::CallMade { .. } => "call-made",
             Self::MissedCallsTold => "missed-calls-told",

@@ -8,6 +8,7 @@ use super::{
 use crate::callback::{Call, CallOutcome, Callback, Window};
 use crate::id::{BookingId, CaseId, OfferId, ProfessionalId};
 use crate::questionnaire::{Attached, SafetyStep};
+use crate::thread::{SecureMessage, Writer};
 use crate::waiting::{Offer, OfferEnding, Waiting, Wish};
 
 impl Case {
@@ -38,6 +39,8 @@ impl Case {
             topic,
             words,
             additions: Vec::new(),
+            thread: Vec::new(),
+            unanswered: None,
             stage: Stage::AwaitingAssessment,
             promised_call: None,
             assessment: None,
@@ -61,6 +64,8 @@ impl Case {
             // A stream begins with its contact; a second one would change nothing.
             CaseFact::ContactReceived { .. } => {}
             CaseFact::WordsAdded(addition) => self.additions.push((at, addition)),
+            CaseFact::SecureMessageWritten(message) => self.wrote(at, message),
+            CaseFact::SecureMessagesSettled { .. } => self.unanswered = None,
             CaseFact::CallbackAgreed { phone, window } => self.agree_call(at, phone, window),
             CaseFact::CallMade { by, outcome } => self.called(Call { at, by, outcome }),
             CaseFact::MissedCallsTold => {
@@ -125,6 +130,14 @@ impl Case {
                 self.closed = Some((at, closing));
             }
         }
+    }
+
+    fn wrote(&mut self, at: Timestamp, message: SecureMessage) {
+        match message.by {
+            Writer::Client | Writer::For(_) => drop(self.unanswered.get_or_insert(at)),
+            Writer::Professional(_) => self.unanswered = None,
+        }
+        self.thread.push((at, message));
     }
 
     fn booked(&mut self, booking: Booking) {

@@ -28,6 +28,10 @@ impl CloseCase {
         if case.safety_since().is_some() {
             return Err(Refusal::SafetyOpen);
         }
+        // Whoever withdraws waits for no answer any more.
+        if self.closing != Closing::Withdrawn && case.unanswered_since().is_some() {
+            return Err(Refusal::MessagesOpen);
+        }
         let decision = match (case.stage, self.closing) {
             (Stage::Booked(booking), Closing::Withdrawn | Closing::Emergency) => {
                 let day = self.gives_up.ok_or(Refusal::StepOpen)?;

@@ -12,6 +12,7 @@ use crate::day::instant;
 use crate::id::{CaseId, ContactId, PersonId, ProfessionalId, UnitId};
 use crate::language::Language;
 use crate::stream::DayKey;
+use crate::thread::{SecureMessage, Writer};
 use crate::waiting::{OfferEnding, OfferedTime, Wish};
 
 const DOCTOR: ProfessionalId = ProfessionalId(Uuid::from_u128(7));
@@ -128,6 +129,22 @@ fn missed_calls_are_told_until_the_call_is_over() {
     );
     let reached = CaseFact::CallMade { by: DOCTOR, outcome: CallOutcome::Reached };
     assert_eq!(after(vec![agreed, told, (at(2, 12, 0), reached)]), []);
+}
+
+#[test]
+fn what_a_professional_wrote_is_told_until_the_client_writes() {
+    let id = |number: u128| SecureMessageId(Uuid::from_u128(number));
+    let wrote = |hour, number, by| {
+        let message = SecureMessage { id: id(number), by, words: "So.".to_owned() };
+        (at(2, hour, 0), CaseFact::SecureMessageWritten(message))
+    };
+    let asked = wrote(9, 1, Writer::Client);
+    assert_eq!(after(vec![asked.clone()]), []);
+    let nurse = Writer::Professional(DOCTOR);
+    let answered = vec![asked, wrote(10, 2, nurse), wrote(11, 3, nurse)];
+    assert_eq!(after(answered.clone()), [(About::Written(id(3)), at(2, 11, 0))]);
+    assert_eq!(after([answered, vec![wrote(12, 4, Writer::Client)]].concat()), []);
+    assert_eq!(About::Written(id(3)).to_string().parse(), Ok(About::Written(id(3))));
 }
 
 #[test]

@@ -45,6 +45,7 @@ pub fn case_row(case: &Case, law: &Law) -> CaseRow {
         closed_at: case.closed.map(|(at, _)| at),
         closing: case.closed.map(|(_, closing)| closing),
         safety_since: case.safety_since(),
+        unanswered_since: case.unanswered_since(),
         changed_at: case.changed_at,
     }
 }

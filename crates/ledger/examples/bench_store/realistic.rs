@@ -206,6 +206,7 @@ fn case_row(id: Uuid, person: Uuid, number: u32) -> CaseRow {
         met_unit: None,
         closed_at: number.is_multiple_of(10).then(now),
         safety_since: None,
+        unanswered_since: None,
         closing: None,
         changed_at: now(),
     }

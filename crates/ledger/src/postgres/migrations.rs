@@ -4,7 +4,7 @@
 use crate::database::Reader;
 use crate::error::{Error, Result};
 
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     include_str!("../../migrations/postgres/0001_facts.sql"),
     include_str!("../../migrations/postgres/0002_views.sql"),
     include_str!("../../migrations/postgres/0003_resources.sql"),
@@ -17,6 +17,7 @@ const FILES: [&str; 12] = [
     include_str!("../../migrations/postgres/0010_marks.sql"),
     include_str!("../../migrations/postgres/0011_phone.sql"),
     include_str!("../../migrations/postgres/0012_acting.sql"),
+    include_str!("../../migrations/postgres/0013_thread.sql"),
 ];
 
 /// Under this name the store keeps how many migrations it has seen.

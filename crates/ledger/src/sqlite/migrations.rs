@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::error::{Error, Result};
 
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     include_str!("../../migrations/sqlite/0001_facts.sql"),
     include_str!("../../migrations/sqlite/0002_views.sql"),
     include_str!("../../migrations/sqlite/0003_resources.sql"),
@@ -16,6 +16,7 @@ const FILES: [&str; 12] = [
     include_str!("../../migrations/sqlite/0010_marks.sql"),
     include_str!("../../migrations/sqlite/0011_phone.sql"),
     include_str!("../../migrations/sqlite/0012_acting.sql"),
+    include_str!("../../migrations/sqlite/0013_thread.sql"),
 ];
 
 /// Applies the migrations that are missing, each in its own transaction.

@@ -53,6 +53,7 @@ record!(
         closed_at: closed_at,
         closing: closing,
         safety_since: safety_since,
+        unanswered_since: unanswered_since,
         changed_at: changed_at,
     },
     computed {
@@ -89,6 +90,8 @@ pub struct WorkList {
     pub profession: Option<Profession>,
     /// In which somebody has to ask about safety.
     pub safety: bool,
+    /// In which the client waits for an answer in writing.
+    pub unanswered: bool,
     /// Due on this day or before.
     pub due_until: Option<Date>,
     /// After this one, which was the last of the page before.
@@ -321,6 +324,9 @@ fn conditions(list: &WorkList) -> Query<'_> {
     }
     if list.safety {
         query.sql.push_str(" AND safety_since IS NOT NULL");
+    }
+    if list.unanswered {
+        query.sql.push_str(" AND unanswered_since IS NOT NULL");
     }
     query
 }

@@ -50,6 +50,10 @@ pub(crate) fn work_comes_in_order_of_due_day_page_by_page(store: &mut dyn Store)
             Box::new(move |case| case.owner == Some(owner)),
         ),
         (
+            WorkList { unanswered: true, ..WorkList::default() },
+            Box::new(|case| case.unanswered_since.is_some()),
+        ),
+        (
             WorkList {
                 unowned: true,
                 profession: Some(Profession::Nurse),

@@ -178,6 +178,7 @@ impl Roll {
             safety_since: None,
             closing: None,
             changed_at: self.1,
+            unanswered_since: self.maybe(at),
         }
     }
 

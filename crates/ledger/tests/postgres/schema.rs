@@ -8,7 +8,7 @@ use ledger::AccessEntry;
 use crate::own_server::connect;
 use crate::world::{Postgres, Store, append, second};
 
-const MIGRATIONS: [(&str, &str); 12] = [
+const MIGRATIONS: [(&str, &str); 13] = [
     (
         include_str!("../../migrations/sqlite/0001_facts.sql"),
         include_str!("../../migrations/postgres/0001_facts.sql"),
@@ -56,6 +56,10 @@ const MIGRATIONS: [(&str, &str); 12] = [
     (
         include_str!("../../migrations/sqlite/0012_acting.sql"),
         include_str!("../../migrations/postgres/0012_acting.sql"),
+    ),
+    (
+        include_str!("../../migrations/sqlite/0013_thread.sql"),
+        include_str!("../../migrations/postgres/0013_thread.sql"),
     ),
 ];
 

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use crate::{append, database, open};
 
-const MIGRATIONS: [&str; 12] = [
+const MIGRATIONS: [&str; 13] = [
     include_str!("../../migrations/sqlite/0001_facts.sql"),
     include_str!("../../migrations/sqlite/0002_views.sql"),
     include_str!("../../migrations/sqlite/0003_resources.sql"),
@@ -20,6 +20,7 @@ const MIGRATIONS: [&str; 12] = [
     include_str!("../../migrations/sqlite/0010_marks.sql"),
     include_str!("../../migrations/sqlite/0011_phone.sql"),
     include_str!("../../migrations/sqlite/0012_acting.sql"),
+    include_str!("../../migrations/sqlite/0013_thread.sql"),
 ];
 
 /// Type and whether it may be null, by table and column.

@@ -11,6 +11,7 @@ use care::id::{CallId, CaseId, PersonId};
 use care::message::Handled;
 use care::refusal::Refusal;
 use care::stream::Stream;
+use care::thread::Writer;
 use jiff::{SignedDuration, Timestamp};
 use ledger::{Batch, Fact, StreamAppend};
 
@@ -87,17 +88,15 @@ impl Door {
             Command::ChooseReach(command) => {
                 (Action::ChooseReach, vec![own(caller, command.person)])
             }
-            Command::HandleMessage(command) => {
-                let action = match command.handled {
-                    Handled::Sent(_) | Handled::GivenUp(..) => Action::TellResident,
-                    Handled::Renewed | Handled::LetGo(_) => Action::KeepNotices,
-                };
-                (action, vec![Relation::Task])
-            }
+            Command::HandleMessage(command) => (handling(command.handled), vec![Relation::Task]),
             Command::ReceiveContact(command) => {
                 (Action::MakeContact, vec![own(caller, command.person), Relation::Task])
             }
             Command::AddWords(command) => (Action::MakeContact, by_case(&command.case)?),
+            Command::WriteMessage(command) => {
+                (writing(command.message.by), by_case(&command.case)?)
+            }
+            Command::SettleMessages(command) => (Action::HandleCase, by_case(&command.case)?),
             Command::AgreeCallback(command) => (Action::MakeContact, by_cases(&command.cases)?),
             Command::EndCallback(command) => (Action::MakeContact, by_cases(&command.cases)?),
             Command::RecordCall(command) => (Action::HandleCase, by_cases(&command.cases)?),
@@ -179,6 +178,8 @@ impl Door {
             | Command::HandleMessage(_)
             | Command::ReceiveContact(_)
             | Command::AddWords(_)
+            | Command::WriteMessage(_)
+            | Command::SettleMessages(_)
             | Command::AgreeCallback(_)
             | Command::RecordCall(_)
             | Command::EndCallback(_)
@@ -210,6 +211,20 @@ impl Door {
             }
             (refusal, _) => Ok(refusal),
         }
+    }
+}
+
+fn writing(by: Writer) -> Action {
+    match by {
+        Writer::Client | Writer::For(_) => Action::MakeContact,
+        Writer::Professional(_) => Action::HandleCase,
+    }
+}
+
+fn handling(handled: Handled) -> Action {
+    match handled {
+        Handled::Sent(_) | Handled::GivenUp(..) => Action::TellResident,
+        Handled::Renewed | Handled::LetGo(_) => Action::KeepNotices,
     }
 }
 

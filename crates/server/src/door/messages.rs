@@ -125,6 +125,6 @@ fn start_at(case: &Case, about: About) -> Option<Timestamp> {
             let offer = case.offers.iter().find(|offer| offer.id == id);
             offer.map(|offer| offer.time.start_at)
         }
-        About::MissedCalls(_) => None,
+        About::MissedCalls(_) | About::Written(_) => None,
     }
 }

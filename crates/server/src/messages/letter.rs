@@ -42,12 +42,13 @@ pub(super) fn write(
         About::Offered(_) => {
             (say!(t, "message-offered-subject"), say!(t, "message-offered", at = at))
         }
+        About::Written(_) => (say!(t, "message-written-subject"), say!(t, "message-written")),
     };
     let goes_on = match about {
         About::Booked(_) | About::Moved(_) | About::Reminder(_) => {
             say!(t, "message-act", address = address)
         }
-        About::Cancelled(_) | About::MissedCalls(_) | About::Offered(_) => {
+        About::Cancelled(_) | About::MissedCalls(_) | About::Offered(_) | About::Written(_) => {
             say!(t, "message-see", address = address)
         }
     };

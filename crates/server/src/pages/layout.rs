@@ -33,6 +33,8 @@ pub enum Place {
     Queue,
     /// The calls that the unit has promised.
     Calls,
+    /// Messages that wait for an answer.
+    Unanswered,
     /// The waiting list.
     Waiting,
     /// Own work.
@@ -218,6 +220,7 @@ fn navigation(shell: &Shell, place: Place) -> Markup {
         Some(Role::Professional) => vec![
             (Place::Queue, urls::queue(language), say!(t, "nav-queue"), "q"),
             (Place::Calls, urls::calls(language), say!(t, "nav-calls"), "c"),
+            (Place::Unanswered, urls::unanswered(language), say!(t, "nav-unanswered"), "m"),
             (Place::Waiting, urls::waiting_list(language), say!(t, "nav-waiting"), "l"),
             (Place::Work, urls::work(language), say!(t, "nav-work"), "w"),
             (Place::Day, urls::day(language), say!(t, "nav-day"), "d"),

@@ -14,6 +14,7 @@ pub mod queue;
 pub mod record;
 pub mod rights;
 pub mod safety;
+pub mod unanswered;
 pub mod waiting;
 pub mod work;
 

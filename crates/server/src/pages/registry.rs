@@ -71,6 +71,7 @@ pub fn every() -> Vec<Sample> {
         professional_role => professional::queue;
         professional_role => professional::calls;
         professional_role => professional::missed_call;
+        professional_role => professional::unanswered;
         professional_role => professional::waiting;
         professional_role => professional::work;
         professional_role => professional::opened;

@@ -77,6 +77,8 @@ addresses! {
     matters = "/matters";
     /// One matter.
     matter = "/matters/{case}", case: CaseId;
+    /// Writing a message about a matter; POST only.
+    write = "/matters/{case}/messages", case: CaseId;
     /// Withdrawing a matter.
     withdraw = "/matters/{case}/withdraw", case: CaseId;
     /// Free times for a matter.
@@ -132,6 +134,12 @@ addresses! {
     queue = "/work/queue";
     /// The calls that the unit has promised.
     calls = "/work/calls";
+    /// Messages that wait for an answer.
+    unanswered = "/work/messages";
+    /// Writing to the client; POST only.
+    answer = "/work/cases/{case}/messages", case: CaseId;
+    /// Saying that no answer in writing is needed; POST only.
+    settle_messages = "/work/cases/{case}/messages/settle", case: CaseId;
     /// Those who wait for a time.
     waiting_list = "/work/waiting";
     /// Putting the client on the waiting list; POST only.

@@ -103,6 +103,7 @@ impl Texts {
             About::Reminder(_) => say!(self, "message-about-reminder"),
             About::MissedCalls(_) => say!(self, "message-about-missed-calls"),
             About::Offered(_) => say!(self, "message-about-offered"),
+            About::Written(_) => say!(self, "message-about-written"),
         }
     }
 
@@ -222,6 +223,9 @@ impl Texts {
             Refusal::AnswersDoNotFit => say!(self, "refusal-answers-do-not-fit"),
             Refusal::SafetyOpen => say!(self, "refusal-safety-open"),
             Refusal::SafetyDone => say!(self, "refusal-safety-done"),
+            Refusal::WordsTooLong => say!(self, "refusal-words-too-long"),
+            Refusal::MessagesOpen => say!(self, "refusal-messages-open"),
+            Refusal::MessagesAnswered => say!(self, "refusal-messages-answered"),
             Refusal::ModeNotOffered => say!(self, "refusal-mode-not-offered"),
             Refusal::OtherProfession => say!(self, "refusal-other-profession"),
             Refusal::VisitAhead => say!(self, "refusal-visit-ahead"),

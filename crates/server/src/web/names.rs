@@ -180,6 +180,8 @@ impl<'a> Names<'a> {
             "record-minors-wish" => say!(t, "looked-record-minors-wish"),
             "choose-reach" => say!(t, "looked-choose-reach"),
             "see-calendar" => say!(t, "looked-see-calendar"),
+            "write-message" => say!(t, "looked-write-message"),
+            "settle-messages" => say!(t, "looked-settle-messages"),
             "agree-callback" => say!(t, "looked-agree-callback"),
             "record-call" => say!(t, "looked-record-call"),
             "end-callback" => say!(t, "looked-end-callback"),

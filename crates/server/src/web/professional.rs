@@ -8,6 +8,7 @@ mod people;
 mod phone;
 mod questionnaire;
 mod rights;
+mod thread;
 mod waiting;
 
 use std::sync::Arc;
@@ -48,6 +49,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .merge(phone::routes())
         .merge(questionnaire::routes())
         .merge(rights::routes())
+        .merge(thread::routes())
         .merge(waiting::routes())
 }
 

@@ -2,6 +2,7 @@
 
 mod call;
 mod reach;
+mod thread;
 mod times;
 mod waiting;
 
@@ -20,7 +21,7 @@ use super::answer::{Answer, page, see_other};
 use super::names::{Names, stage};
 use super::shell::shell;
 use super::visit::Visit;
-use super::{App, calendar, clocks, shows, story, takes, waiting as waits};
+use super::{App, calendar, clocks, shows, story, takes, thread as threads, waiting as waits};
 use crate::components::notice::{Notice, NoticeKind};
 use crate::components::pagination::Paging;
 use crate::door::{CaseView, Denied};
@@ -36,6 +37,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/{language}/matters", shows(list))
         .route("/{language}/matters/{case}", shows(one))
+        .route("/{language}/matters/{case}/messages", takes(thread::write))
         .route("/{language}/matters/{case}/withdraw", shows(ask_withdraw).merge(takes(withdraw)))
         .route("/{language}/matters/{case}/times", shows(times::ask).merge(takes(times::choose)))
         .route(
@@ -88,6 +90,7 @@ fn list(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         booked: view.case.booking().map(|booking| names.booked(booking, now)),
         offered_until: waits::open_offer(app, &view.case)
             .map(|offer| care::day::local(offer.until_at)),
+        written_at: view.case.written_at().map(care::day::local),
     };
     // Whoever acts for one goes back to themself before acting for another.
     let caller = visit.caller()?;
@@ -108,6 +111,7 @@ fn one(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let done = visit.asked("done").and_then(|done| {
         let t = shell(app, visit).texts();
         let text = match done {
+            "written" => say!(t, "thread-now-written"),
             "agreed" => say!(t, "call-now-agreed"),
             "ended" => say!(t, "call-now-ended"),
             "waits" => say!(t, "wait-now-waits"),
@@ -146,6 +150,7 @@ fn matter_context(
         waiting: waiting::place(app, view, &names)?,
         may_wait: waiting::may_wait(view),
         booked: case.booking().map(|booking| names.booked(booking, now)),
+        thread: threads::thread(app, case, &names, threads::Reader::Client, None)?,
         clocks: clocks::cards(&view.clocks, law, visit.language, now),
         events: story::events(case, &names, story::To::Resident),
         may_withdraw: case.is_open(),

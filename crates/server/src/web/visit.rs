@@ -188,8 +188,11 @@ impl Visit {
 /// The page on which the form of an action that is only posted stands; other paths as they are.
 fn page_of(path: &str) -> &str {
     let Some((page, action)) = path.rsplit_once('/') else { return path };
+    // A form two steps below its page stands there, too.
+    let page = page.strip_suffix("/messages").unwrap_or(page);
     let of_case = page.starts_with("/work/cases/") && !action.contains('?');
-    if of_case { page } else { path }
+    let of_matter = page.starts_with("/matters/") && action == "messages";
+    if of_case || of_matter { page } else { path }
 }
 
 /// Whether what was posted may be a form: old programs do not say what they send.
@@ -228,6 +231,8 @@ mod tests {
     #[test]
     fn a_form_that_came_back_is_found_again_at_a_page() {
         assert_eq!(page_of("/work/cases/1b/assess"), "/work/cases/1b");
+        assert_eq!(page_of("/work/cases/1b/messages/settle"), "/work/cases/1b");
+        assert_eq!(page_of("/matters/1b/messages"), "/matters/1b");
         assert_eq!(page_of("/work/people/1b/ground"), "/work/people/1b/ground");
         assert_eq!(page_of("/matters/1b/times"), "/matters/1b/times");
         assert_eq!(page_of("/contact/reach"), "/contact/reach");

@@ -139,6 +139,7 @@ impl Line<'_> {
             met_unit: met_at.map(|_| care_unit),
             closed_at,
             safety_since: None,
+            unanswered_since: None,
             closing: self.read("closing", Closing::from_code)?,
             changed_at: contact_at,
         })

@@ -5,6 +5,7 @@ pub mod book;
 pub mod call;
 pub mod close;
 pub mod results;
+pub mod thread;
 pub mod visit;
 pub mod wait;
 
@@ -18,6 +19,7 @@ use self::book::BookForm;
 use self::call::CallForm;
 use self::close::CloseForm;
 use self::results::Results;
+use self::thread::Writing;
 use self::visit::VisitForm;
 use self::wait::WaitForm;
 use super::banner::{Banner, banner, sample_banners};
@@ -28,6 +30,7 @@ use crate::components::error_summary::{Fault, error_summary};
 use crate::components::notice::{Notice, NoticeKind, notice};
 use crate::components::summary_list::{Row, summary_list};
 use crate::components::tag::{Tone, tag};
+use crate::components::thread::{Thread, sample_faulty};
 use crate::components::timeline::{Event, When, timeline};
 use crate::pages::layout::{Head, Place, page};
 use crate::pages::resident::{Booked, Stage, booked_list};
@@ -69,6 +72,8 @@ pub struct Context {
     pub assessed: Option<Assessed>,
     /// The booked time.
     pub booked: Option<Booked>,
+    /// What is written between client and professionals.
+    pub writing: Writing,
     /// Every clock the case is or was under, the one due first on top.
     pub clocks: Vec<Clock>,
     /// What has happened and is agreed, the newest first.
@@ -121,6 +126,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
     let title =
         say!(t, "case-title", topic = t.topic(context.topic), client = &context.client.name);
     let faults = faults(context, shell);
+    let written = !context.writing.thread.messages.is_empty();
     page(
         shell,
         &Head::wide(title, Place::Work).back(urls::work(shell.language)).faulty(!faults.is_empty()),
@@ -136,7 +142,9 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             div .columns {
                 div .columns__main {
                     (matter(context, shell))
+                    @if written { (thread::render(&context.writing, context, shell)) }
                     (forms(context, shell, &faults))
+                    @if !written { (thread::render(&context.writing, context, shell)) }
                 }
                 div .columns__side {
                     @if !context.clocks.is_empty() {
@@ -155,6 +163,7 @@ fn faults(context: &Context, shell: &Shell) -> Vec<Fault> {
     let t = shell.texts();
     let forms = &context.forms;
     [
+        context.writing.thread.write.as_ref().map(|form| form.faults(t)),
         forms.results.as_ref().map(|form| form.faults(t)),
         forms.call.as_ref().map(|form| form.faults(t)),
         forms.assess.as_ref().map(|form| form.faults(t)),
@@ -290,6 +299,7 @@ fn sample() -> Context {
         may_take: true,
         assessed: None,
         booked: None,
+        writing: thread::sample(),
         clocks: sample_clocks(),
         events: vec![Event {
             at: moment(0, 9, 12),
@@ -320,6 +330,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
     let faulty = Context {
         client: protected,
         reach: String::new(),
+        writing: Writing { thread: sample_faulty(false), ..thread::sample() },
         forms: Forms {
             results: Some(results::sample_faulty()),
             assess: Some(assess::sample_faulty()),
@@ -364,6 +375,10 @@ pub fn samples() -> Vec<(&'static str, Context)> {
     };
     let closed = Context {
         stage: Stage::Closed(Closing::Treated),
+        writing: Writing {
+            thread: Thread { answer_by: None, write: None, ..thread::sample().thread },
+            ..thread::sample()
+        },
         clocks: vec![],
         forms: Forms::default(),
         ..booking.clone()

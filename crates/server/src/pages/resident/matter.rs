@@ -10,11 +10,13 @@ use super::{Booked, Stage, booked_list, next_step, stage_name};
 use crate::components::button;
 use crate::components::call_window::{self, CallWindow};
 use crate::components::clock_card::{Clock, ClockState, Explanation, clock_card};
+use crate::components::error_summary::error_summary;
 use crate::components::notice::{Notice, NoticeKind, notice};
 use crate::components::offered_time::{self, OfferedTime};
 use crate::components::phone::{phone_link, unbroken};
 use crate::components::summary_list::{Row, summary_list};
 use crate::components::tag::{Tone, tag};
+use crate::components::thread::{self, Thread};
 use crate::components::timeline::{Event, When, timeline};
 use crate::pages::layout::{Head, Place, page};
 use crate::pages::samples::{case_id, day, moment};
@@ -52,6 +54,8 @@ pub struct Context {
     pub may_wait: bool,
     /// The booked time.
     pub booked: Option<Booked>,
+    /// What was written, and what is being written.
+    pub thread: Thread,
     /// Every clock the matter is or was under, the one due first on top.
     pub clocks: Vec<Clock>,
     /// What has happened and is agreed, the newest first.
@@ -88,10 +92,15 @@ pub struct Waiting {
 pub fn render(context: &Context, shell: &Shell) -> Markup {
     let (t, language) = (shell.texts(), shell.language);
     let title = t.topic(context.topic);
+    let written = context.thread.write.as_ref();
+    let faults = written.map(|form| form.faults(t)).unwrap_or_default();
     page(
         shell,
-        &Head::column(title.as_str(), Place::Matters).back(urls::matters(language)),
+        &Head::column(title.as_str(), Place::Matters)
+            .back(urls::matters(language))
+            .faulty(!faults.is_empty()),
         &html! {
+            (error_summary(t, &faults))
             (notice(t, context.notice.as_ref()))
             h1 { (title) }
             (next(context, shell))
@@ -109,6 +118,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             }
             h2 { (say!(t, "matter-words")) }
             blockquote .prewrap { (context.words) }
+            (messages(context, shell))
             h2 { (say!(t, "matter-events")) }
             (timeline(t, &context.events))
             @if context.may_withdraw {
@@ -138,6 +148,29 @@ fn waiting(context: &Context, shell: &Shell) -> Markup {
             }
         } @else if context.may_wait {
             p { a href=(href) { (say!(t, "wait-ask")) } }
+        }
+    }
+}
+
+fn messages(context: &Context, shell: &Shell) -> Markup {
+    let (t, thread) = (shell.texts(), &context.thread);
+    html! {
+        @if thread.write.is_some() || !thread.messages.is_empty() {
+            section id="messages" aria-labelledby="messages-title" {
+                h2 id="messages-title" { (say!(t, "thread-title")) }
+                (thread::messages(t, thread))
+                @if let Some(day) = thread.answer_by {
+                    p { (say!(t, "thread-answer-by", day = t.near_day(day))) }
+                }
+                @if let Some(form) = &thread.write {
+                    div .no-print {
+                        (thread::field(shell, &urls::write(shell.language, context.case), form, (
+                            &say!(t, "thread-to-us"),
+                            &say!(t, "thread-to-us-hint"),
+                        )))
+                    }
+                }
+            }
         }
     }
 }
@@ -314,6 +347,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         waiting: None,
         may_wait: true,
         booked: None,
+        thread: thread::sample(true),
         clocks: sample_clocks(),
         events: vec![
             event(
@@ -346,8 +380,10 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         stage: Stage::Closed(Closing::Treated),
         may_withdraw: false,
         clocks: vec![],
+        thread: Thread { answer_by: None, write: None, ..assessed.thread.clone() },
         ..assessed.clone()
     };
+    let unsaid = Context { thread: thread::sample_faulty(true), ..assessed.clone() };
     vec![
         ("assessed", assessed),
         ("booked", booked),
@@ -358,5 +394,6 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         ("waiting", Context { may_ask_call: true, ..waiting }),
         ("met", met),
         ("closed", closed),
+        ("unsaid", unsaid),
     ]
 }

@@ -49,6 +49,8 @@ pub struct MatterCard {
     pub booked: Option<Booked>,
     /// Until when a time is held that is offered from the waiting list.
     pub offered_until: Option<DateTime>,
+    /// When a professional wrote, while that is the last message.
+    pub written_at: Option<DateTime>,
 }
 
 impl MatterCard {
@@ -147,6 +149,13 @@ fn card(shell: &Shell, matter: &MatterCard) -> Markup {
                 (say!(t, "matters-owner", owner = &matter.owner)) " · "
                 (say!(t, "matters-sent", day = t.day(matter.received_at.date())))
             }
+            @if let Some(at) = matter.written_at {
+                p {
+                    a href={ (urls::matter(shell.language, matter.case)) "#messages" } {
+                        (say!(t, "thread-written-to-you", at = t.near_moment(at)))
+                    }
+                }
+            }
             @if let Some(until) = matter.offered_until {
                 p { strong { (say!(t, "offer-until", at = t.near_moment(until))) } }
                 p { (button::link(&urls::offer(shell.language, matter.case), &say!(t, "offer-see"))) }
@@ -194,6 +203,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         clock,
         booked: None,
         offered_until: None,
+        written_at: None,
     };
     let running = Some(ClockState::Running { due_on: day(76), days_left: 76 });
     let today = Some(ClockState::Running { due_on: day(0), days_left: 0 });
@@ -207,7 +217,10 @@ pub fn samples() -> Vec<(&'static str, Context)> {
                 offered_until: Some(moment(0, 14, 30)),
                 ..card(3, Topic::Planned, Stage::Booked, None)
             },
-            card(4, Topic::Oral, Stage::AwaitingAssessment, late),
+            MatterCard {
+                written_at: Some(moment(0, 8, 5)),
+                ..card(4, Topic::Oral, Stage::AwaitingAssessment, late)
+            },
         ],
         closed: vec![card(5, Topic::Mind, Stage::Closed(Closing::Advised), None)],
         acted_for: Vec::new(),

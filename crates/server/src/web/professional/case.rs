@@ -18,8 +18,10 @@ use care::refusal::Refusal;
 use super::forms::{assess_form, read_assessment, read_visit, visit_form};
 use super::people::banner;
 use super::questionnaire::{self, ResultsBack};
+use super::thread;
 use crate::components::call_questions::CallQuestions;
 use crate::components::notice::{Notice, NoticeKind};
+use crate::components::thread::WriteForm;
 use crate::components::wish_questions::WishQuestions;
 use crate::door::{CaseView, Denied, TimesWanted};
 use crate::pages::professional::banner::Banner;
@@ -35,6 +37,7 @@ use crate::web::answer::{Answer, see_other};
 use crate::web::names::{Names, stage};
 use crate::web::resident::{booking_command, due_on, free_time};
 use crate::web::shell::shell;
+use crate::web::thread::back as written_back;
 use crate::web::visit::Visit;
 use crate::web::{App, calls, clocks, shows, story, takes, waiting};
 
@@ -67,6 +70,7 @@ pub(super) struct Back {
     pub(super) call: Option<CallQuestions>,
     pub(super) call_unanswered: bool,
     pub(super) wish: Option<WishQuestions>,
+    pub(super) message: Option<WriteForm>,
     pub(super) results: ResultsBack,
     pub(super) refusal: Option<Refusal>,
 }
@@ -114,6 +118,8 @@ pub(super) fn show(
 fn done_text(t: &Texts, done: &str) -> Option<String> {
     Some(match done {
         "received" => say!(t, "record-now-saved"),
+        "written" => say!(t, "thread-now-answered"),
+        "settled" => say!(t, "thread-now-settled"),
         "called" => say!(t, "call-now-recorded"),
         "agreed" => say!(t, "call-now-agreed"),
         "attached" => say!(t, "results-now-attached"),
@@ -136,7 +142,7 @@ fn context(
     app: &App,
     visit: &Visit,
     view: &CaseView,
-    back: Back,
+    mut back: Back,
     notice: Option<Notice>,
 ) -> Result<case::Context, Denied> {
     let (names, now, case) = (Names::new(app, visit.language), app.door.now(), &view.case);
@@ -183,6 +189,7 @@ fn context(
             told: assessment.told.clone(),
         }),
         booked: case.booking().map(|booking| names.booked(booking, now)),
+        writing: thread::writing(app, visit, case, &names, back.message.take())?,
         clocks: clocks::cards(&view.clocks, law, visit.language, now),
         events: story::events(case, &names, story::To::Professional),
         forms: forms(app, visit, view, back)?,
@@ -272,6 +279,10 @@ pub(super) fn carry_out(
         }
         Err(Denied::Refused(refusal)) => {
             let view = load(app, visit)?;
+            if let Some(message) = written_back(app, visit, &refusal) {
+                let back = Back { message: Some(message), ..Back::default() };
+                return show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY);
+            }
             let back = Back { refusal: Some(refusal), ..Back::default() };
             show(app, visit, &view, back, StatusCode::CONFLICT)
         }

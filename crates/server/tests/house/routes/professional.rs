@@ -13,6 +13,21 @@ pub(super) const LINES: &[Line] = &[
     ("GET", "/{language}/work/queue", "/en/work/queue", "", WORK_PAGE),
     ("GET", "/{language}/work/calls", "/en/work/calls", "", WORK_PAGE),
     ("GET", "/{language}/work/waiting", "/en/work/waiting", "", WORK_PAGE),
+    ("GET", "/{language}/work/messages", "/en/work/messages", "", WORK_PAGE),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/messages",
+        "/en/work/cases/{booked}/messages",
+        "message=Hello",
+        UNIT_FORM,
+    ),
+    (
+        "POST",
+        "/{language}/work/cases/{case}/messages/settle",
+        "/en/work/cases/{booked}/messages/settle",
+        "",
+        [303, 404, 404, 404, 403, 409, 404],
+    ),
     (
         "GET",
         "/{language}/work/queue",

@@ -184,6 +184,13 @@ const RESIDENT: &[Line] = &[
         "",
         OWN_FORM,
     ),
+    (
+        "POST",
+        "/{language}/matters/{case}/messages",
+        "/en/matters/{booked}/messages",
+        "message=Hello",
+        OWN_FORM,
+    ),
     ("GET", "/{language}/matters/{case}/withdraw", "/en/matters/{booked}/withdraw", "", OWN_PAGE),
     ("POST", "/{language}/matters/{case}/withdraw", "/en/matters/{booked}/withdraw", "", OWN_FORM),
     ("GET", "/{language}/matters/{case}/times", "/en/matters/{assessed}/times", "", OWN_PAGE),

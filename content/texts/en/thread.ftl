@@ -1,0 +1,33 @@
+### Messages between clients and professionals.
+
+nav-unanswered = Messages
+thread-title = Messages
+thread-send = Send the message
+thread-to-us = Write to us
+thread-to-us-hint = You can ask, or tell more about this matter. We do not read messages at night or at weekends.
+thread-to-client = Write to the client
+thread-to-client-hint = The client reads it on the page of the matter. Service language: { $language }.
+thread-answer-by = Answer at the latest: { $day }
+thread-waits = The client waits for an answer. Promised by { $day }
+thread-template = Begin with
+thread-template-use = Put into the field
+thread-settle = No answer in writing is needed
+thread-written-to-you = We wrote to you { $at }
+thread-fault-none = Write a message before you send it
+thread-now-written = Your message is sent. The answer comes here.
+thread-now-answered = The message is sent to the client.
+thread-now-settled = The messages are marked as handled.
+unanswered-title = Messages that wait for an answer
+unanswered-text = Clients’ messages to your unit, the longest wait first. A message leaves the list when somebody answers it.
+unanswered-empty = No messages wait
+unanswered-empty-text = When a client writes, the matter appears here by itself.
+unanswered-since = Written
+unanswered-by = Answer promised by
+message-written-subject = You have a new message
+message-written = You have a new message in the service.
+message-about-written = a new message in the service
+refusal-words-too-long = The message is too long. Shorten it to 5,000 characters.
+refusal-messages-open = The client has written and waits for an answer. Answer first, or say that no answer in writing is needed.
+refusal-messages-answered = All messages are answered already.
+looked-write-message = Wrote a message
+looked-settle-messages = Marked messages as handled

@@ -1,0 +1,33 @@
+### Asiakkaiden ja ammattilaisten väliset viestit.
+
+nav-unanswered = Viestit
+thread-title = Viestit
+thread-send = Lähetä viesti
+thread-to-us = Kirjoita meille
+thread-to-us-hint = Voit kysyä tai kertoa lisää tästä asiasta. Emme lue viestejä öisin emmekä viikonloppuisin.
+thread-to-client = Kirjoita asiakkaalle
+thread-to-client-hint = Asiakas lukee viestin asian sivulta. Asiointikieli: { $language }.
+thread-answer-by = Vastaus viimeistään: { $day }
+thread-waits = Asiakas odottaa vastausta. Luvattu viimeistään { $day }
+thread-template = Aloita tekstillä
+thread-template-use = Siirrä kenttään
+thread-settle = Kirjallista vastausta ei tarvita
+thread-written-to-you = Kirjoitimme sinulle { $at }
+thread-fault-none = Kirjoita viesti ennen kuin lähetät sen
+thread-now-written = Viestisi on lähetetty. Vastaus tulee tänne.
+thread-now-answered = Viesti on lähetetty asiakkaalle.
+thread-now-settled = Viestit on merkitty käsitellyiksi.
+unanswered-title = Vastausta odottavat viestit
+unanswered-text = Asiakkaiden viestit yksikköösi, pisimpään odottanut ensin. Viesti poistuu listalta, kun siihen vastataan.
+unanswered-empty = Yksikään viesti ei odota
+unanswered-empty-text = Kun asiakas kirjoittaa, asia ilmestyy tähän itsestään.
+unanswered-since = Kirjoitettu
+unanswered-by = Vastaus luvattu viimeistään
+message-written-subject = Sinulle on uusi viesti
+message-written = Sinulle on uusi viesti palvelussa.
+message-about-written = uusi viesti palvelussa
+refusal-words-too-long = Viesti on liian pitkä. Lyhennä se enintään 5 000 merkkiin.
+refusal-messages-open = Asiakas on kirjoittanut ja odottaa vastausta. Vastaa ensin tai merkitse, ettei kirjallista vastausta tarvita.
+refusal-messages-answered = Kaikkiin viesteihin on jo vastattu.
+looked-write-message = Kirjoitti viestin
+looked-settle-messages = Merkitsi viestit käsitellyiksi

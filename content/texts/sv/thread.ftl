@@ -1,0 +1,33 @@
+### Meddelanden mellan klienter och yrkespersoner.
+
+nav-unanswered = Meddelanden
+thread-title = Meddelanden
+thread-send = Skicka meddelandet
+thread-to-us = Skriv till oss
+thread-to-us-hint = Du kan fråga eller berätta mer om ärendet. Vi läser inte meddelanden på natten eller under veckoslut.
+thread-to-client = Skriv till klienten
+thread-to-client-hint = Klienten läser meddelandet på ärendets sida. Servicespråk: { $language }.
+thread-answer-by = Svar senast: { $day }
+thread-waits = Klienten väntar på svar. Utlovat senast { $day }
+thread-template = Börja med
+thread-template-use = Flytta till fältet
+thread-settle = Inget skriftligt svar behövs
+thread-written-to-you = Vi skrev till dig { $at }
+thread-fault-none = Skriv ett meddelande innan du skickar det
+thread-now-written = Ditt meddelande har skickats. Svaret kommer hit.
+thread-now-answered = Meddelandet har skickats till klienten.
+thread-now-settled = Meddelandena är markerade som behandlade.
+unanswered-title = Meddelanden som väntar på svar
+unanswered-text = Klienternas meddelanden till din enhet, den som väntat längst först. Ett meddelande försvinner från listan när någon svarar.
+unanswered-empty = Inga meddelanden väntar
+unanswered-empty-text = När en klient skriver visas ärendet här av sig självt.
+unanswered-since = Skrivet
+unanswered-by = Svar utlovat senast
+message-written-subject = Du har ett nytt meddelande
+message-written = Du har ett nytt meddelande i tjänsten.
+message-about-written = ett nytt meddelande i tjänsten
+refusal-words-too-long = Meddelandet är för långt. Förkorta det till högst 5 000 tecken.
+refusal-messages-open = Klienten har skrivit och väntar på svar. Svara först, eller ange att inget skriftligt svar behövs.
+refusal-messages-answered = Alla meddelanden är redan besvarade.
+looked-write-message = Skrev ett meddelande
+looked-settle-messages = Markerade meddelanden som behandlade
