@@ -29,6 +29,7 @@ const PROFESSIONAL_READS: Duration = Duration::from_secs(20);
 const CONTACT_EVERY: Duration = Duration::from_secs(3);
 /// Colleagues fetch a changed queue within this time, each at its own instant, as the page's script does.
 const SPREAD_MILLIS: u64 = 200;
+const PEER_EVERY: Duration = Duration::from_millis(100);
 const WARM_UP: Duration = Duration::from_secs(20);
 const LASTS: Duration = Duration::from_mins(2);
 const STACK: usize = 256 * 1024;
@@ -46,9 +47,11 @@ pub(super) fn measure(
     let arguments = county::arguments(options);
     Served::start(polku, &data, &arguments)?.0.stop()?;
     let seats = seats(house, &data)?;
+    // What building wrote reaches the disk before anything is measured, not meanwhile.
+    std::process::Command::new("sync").status().context("syncing the disk")?;
     let (served, _) = Served::start(polku, &data, &arguments)?;
     let address = served.base().trim_start_matches("http://").parse()?;
-    let told = Crowd::new(address).gathers(&seats)?;
+    let told = Crowd::new(address).gathers(&seats, &scratch.path().join("peer"))?;
     told.tell(findings);
     findings.note("memory at its highest", format!("{} MiB", served.memory("VmHWM")?));
     served.stop()?;
@@ -102,6 +105,7 @@ type Times = HashMap<&'static str, Vec<Duration>>;
 struct Told {
     pages: Times,
     seen: Vec<Duration>,
+    disk: Vec<Duration>,
     contacts: usize,
 }
 
@@ -115,6 +119,11 @@ impl Told {
         for (name, times) in names {
             hold(findings, name, times, 50);
         }
+        let mut disk = Latencies::default();
+        disk.extend(self.disk);
+        let (middle, p99, most) = (disk.within(500), disk.within(990), disk.within(1_000));
+        let (middle, p99, most) = (millis(middle), millis(p99), millis(most));
+        findings.note("the bare disk beside it", format!("p50 {middle}, p99 {p99}, most {most}"));
         hold(findings, "a change of the queue until a colleague sees it", self.seen, 300);
     }
 }
@@ -145,6 +154,7 @@ impl Sum {
                     told.pages.entry(name).or_default().extend(times);
                 }
                 told.seen.extend(part.seen);
+                told.disk.extend(part.disk);
                 told.contacts += part.contacts;
             }
             Err(error) => {
@@ -188,7 +198,7 @@ impl Crowd {
         Self { address, counts_from, ends: counts_from + LASTS, latest: Mutex::default() }
     }
 
-    fn gathers(&self, seats: &[Seat]) -> Result<Told> {
+    fn gathers(&self, seats: &[Seat], peer: &Path) -> Result<Told> {
         let told = Sum::default();
         let staff: Vec<_> = seats.iter().filter(|seat| !seat.resident).collect();
         std::thread::scope(|scope| -> Result<()> {
@@ -198,6 +208,7 @@ impl Crowd {
                     sit(scope, &told, move || self.watches(seat, number))?;
                 }
             }
+            sit(scope, &told, || self.writes_beside(peer))?;
             sit(scope, &told, || self.contacts(&staff))
         })?;
         told.whole()
@@ -281,6 +292,24 @@ impl Crowd {
             let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
             latest.insert(seat.unit.clone(), (words, Instant::now()));
             due += CONTACT_EVERY;
+        }
+        Ok(told)
+    }
+}
+
+impl Crowd {
+    /// The peer: what the bare disk needs in the same minutes to keep one page of a store.
+    fn writes_beside(&self, path: &Path) -> Result<Told> {
+        let mut file = std::fs::File::create(path).context("making the peer's file")?;
+        let (mut told, page) = (Told::default(), [1; 4_096]);
+        let mut due = self.counts_from;
+        while due < self.ends {
+            std::thread::sleep(due.saturating_duration_since(Instant::now()));
+            let began = Instant::now();
+            file.write_all(&page)?;
+            file.sync_data()?;
+            told.disk.push(began.elapsed());
+            due += PEER_EVERY;
         }
         Ok(told)
     }
