@@ -205,6 +205,7 @@ async fn parts_into_three(language: &'static str) {
     let asked = cases.last().unwrap();
     evening::asks(&mut aino, asked).await;
     evening::answers(&mut nurse, asked).await;
+    evening::leaves_a_note(&mut nurse, asked).await;
     evening::is_answered(&mut aino, asked).await;
     evening::books_two(&mut aino, &cases).await;
     for traveller in [aino, nurse] {

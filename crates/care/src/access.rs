@@ -64,6 +64,8 @@ codes! {
         KeepRights = "keep-rights",
         /// See who has looked.
         SeeLooks = "see-looks",
+        /// See how the units stand today: numbers, and nobody.
+        SeeLoad = "see-load",
         /// See the boards.
         SeeBoards = "see-boards",
         /// See the pseudonymous cases behind a figure.

@@ -16,6 +16,7 @@ use crate::clock::CareKind;
 use crate::code::{Cancelling, Closing, LateReason, Mode, Profession, Register, Topic, Urgency};
 use crate::id::{BookingId, CaseId, PersonId, ProfessionalId, UnitId};
 use crate::message::{About, Handled};
+use crate::note::{Asked, Note, Snooze};
 use crate::questionnaire::{Attached, SafetyStep};
 use crate::stream::DayKey;
 use crate::thread::SecureMessage;
@@ -42,6 +43,12 @@ pub struct Case {
     pub thread: Vec<(Timestamp, SecureMessage)>,
     /// When the first message was written that nobody has answered.
     pub(crate) unanswered: Option<Timestamp>,
+    /// What colleagues left for each other, and when, in order.
+    pub notes: Vec<(Timestamp, Note)>,
+    /// Colleagues who were asked to look and have not yet, in order.
+    pub asked: Vec<Asked>,
+    /// Until when it is set aside, if it is.
+    pub snoozed: Option<Snooze>,
     /// Where it stands.
     pub stage: Stage,
     /// Who answers for it, while it is open.

@@ -9,6 +9,7 @@ mod call_back;
 mod close_case;
 mod fill_in;
 mod message;
+mod note;
 mod open_hours;
 mod phone;
 mod receive_contact;
@@ -32,6 +33,7 @@ pub use self::call_back::{AgreeCallback, EndCallback, RecordCall};
 pub use self::close_case::CloseCase;
 pub use self::fill_in::{AnswerQuestions, AttachAnswers, BeginFilling, HandleSafety};
 pub use self::message::{ChooseReach, HandleMessage};
+pub use self::note::{SeeNote, SnoozeCase, WakeCase, WriteNote};
 pub use self::open_hours::OpenHours;
 pub use self::phone::{ReportCall, SettleCalls, TakeCalls, TryCalls};
 pub use self::receive_contact::{Matter, ReceiveContact};
@@ -63,6 +65,14 @@ pub enum Command {
     WriteMessage(WriteMessage),
     /// Find that what the client wrote needs no answer in writing.
     SettleMessages(SettleMessages),
+    /// Write a note for colleagues.
+    WriteNote(WriteNote),
+    /// Say that one has looked, as a colleague asked.
+    SeeNote(SeeNote),
+    /// Set a case aside for a while.
+    SnoozeCase(SnoozeCase),
+    /// Take a case up again that was set aside.
+    WakeCase(WakeCase),
     /// Agree on a call, or on another window for it.
     AgreeCallback(AgreeCallback),
     /// Record a call that was made.
@@ -138,6 +148,10 @@ impl Command {
             Self::AddWords(_) => "add-words",
             Self::WriteMessage(_) => "write-message",
             Self::SettleMessages(_) => "settle-messages",
+            Self::WriteNote(_) => "write-note",
+            Self::SeeNote(_) => "see-note",
+            Self::SnoozeCase(_) => "snooze-case",
+            Self::WakeCase(_) => "wake-case",
             Self::AgreeCallback(_) => "agree-callback",
             Self::RecordCall(_) => "record-call",
             Self::EndCallback(_) => "end-callback",
@@ -190,15 +204,17 @@ impl Command {
             Self::AddWords(command) => vec![Stream::Case(command.case)],
             Self::WriteMessage(command) => vec![Stream::Case(command.case)],
             Self::SettleMessages(command) => vec![Stream::Case(command.case)],
+            Self::WriteNote(command) => vec![Stream::Case(command.case)],
+            Self::SeeNote(command) => vec![Stream::Case(command.case)],
+            Self::SnoozeCase(command) => vec![Stream::Case(command.case)],
+            Self::WakeCase(command) => vec![Stream::Case(command.case)],
             Self::AgreeCallback(command) => of_cases(&command.cases),
             Self::RecordCall(command) => of_cases(&command.cases),
             Self::EndCallback(command) => of_cases(&command.cases),
             Self::TakeCase(command) => vec![Stream::Case(command.case)],
             Self::AssessNeed(command) => vec![Stream::Case(command.case)],
             Self::OpenHours(command) => vec![Stream::Day(command.day)],
-            Self::BookVisit(command) => {
-                vec![Stream::Case(command.case), Stream::Day(command.place.day)]
-            }
+            Self::BookVisit(command) => case_and_day(command.case, command.place.day),
             Self::MoveBooking(command) => {
                 let mut streams = vec![Stream::Case(command.case), Stream::Day(command.from)];
                 if command.to.day != command.from {
@@ -207,22 +223,16 @@ impl Command {
                 streams
             }
             Self::ConfirmVisit(command) => vec![Stream::Case(command.case)],
-            Self::CancelBooking(command) => {
-                vec![Stream::Case(command.case), Stream::Day(command.day)]
-            }
+            Self::CancelBooking(command) => case_and_day(command.case, command.day),
             Self::JoinWaitingList(command) => vec![Stream::Case(command.case)],
             Self::LeaveWaitingList(command) => vec![Stream::Case(command.case)],
-            Self::OfferTime(command) => {
-                vec![Stream::Case(command.case), Stream::Day(command.day)]
-            }
+            Self::OfferTime(command) => case_and_day(command.case, command.day),
             Self::TakeOffer(command) => {
                 let given_up = command.gives_up.filter(|day| *day != command.day);
                 let days = std::iter::once(command.day).chain(given_up);
                 std::iter::once(Stream::Case(command.case)).chain(days.map(Stream::Day)).collect()
             }
-            Self::EndOffer(command) => {
-                vec![Stream::Case(command.case), Stream::Day(command.day)]
-            }
+            Self::EndOffer(command) => case_and_day(command.case, command.day),
             Self::RecordVisit(command) => vec![Stream::Case(command.case)],
             Self::RecordNoShow(command) => vec![Stream::Case(command.case)],
             Self::BeginFilling(command) => vec![Stream::Filled(command.filled)],
@@ -245,6 +255,10 @@ impl Command {
             }
         }
     }
+}
+
+fn case_and_day(case: CaseId, day: DayKey) -> Vec<Stream> {
+    vec![Stream::Case(case), Stream::Day(day)]
 }
 
 fn of_cases(cases: &[CaseId]) -> Vec<Stream> {
@@ -346,6 +360,10 @@ pub fn decide(world: &World, command: &Command, now: Timestamp) -> Result<Decisi
         Command::AddWords(command) => command.decide(world),
         Command::WriteMessage(command) => command.decide(world),
         Command::SettleMessages(command) => command.decide(world),
+        Command::WriteNote(command) => command.decide(world),
+        Command::SeeNote(command) => command.decide(world),
+        Command::SnoozeCase(command) => command.decide(world, now),
+        Command::WakeCase(command) => command.decide(world),
         Command::AgreeCallback(command) => command.decide(world, now),
         Command::RecordCall(command) => command.decide(world, now),
         Command::EndCallback(command) => command.decide(world),

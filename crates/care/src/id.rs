@@ -43,6 +43,8 @@ uuid_id! {
     OfferId;
     /// One secure message between a client and those who answer for a case.
     SecureMessageId;
+    /// One note that colleagues leave for each other.
+    NoteId;
     /// One questionnaire that is filled in without a name.
     FilledId;
     /// One call at an exchange; it follows from the exchange and its own number of the call.

@@ -88,6 +88,9 @@ pub enum Refusal {
     /// No message of the client waits for an answer.
     #[error("no message waits for an answer")]
     MessagesAnswered,
+    /// It would be set aside beyond its lawful limit.
+    #[error("set aside beyond the limit")]
+    SnoozeTooLong,
     /// The case is closed.
     #[error("case is closed")]
     CaseClosed,
@@ -203,6 +206,7 @@ impl Refusal {
             Self::WordsTooLong => "words-too-long",
             Self::MessagesOpen => "messages-open",
             Self::MessagesAnswered => "messages-answered",
+            Self::SnoozeTooLong => "snooze-too-long",
             Self::CaseClosed => "case-closed",
             Self::AlreadyAssessed => "already-assessed",
             Self::NotAssessed => "not-assessed",
@@ -258,6 +262,7 @@ impl Refusal {
         "words-too-long",
         "messages-open",
         "messages-answered",
+        "snooze-too-long",
         "case-closed",
         "already-assessed",
         "not-assessed",

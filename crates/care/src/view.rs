@@ -10,7 +10,7 @@ mod waiting_row;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-pub use self::case_row::{booking_rows, callback_row, case_row};
+pub use self::case_row::{asked_rows, booking_rows, callback_row, case_row};
 pub use self::message_row::{message_rows, reach_row};
 pub use self::person_row::{acting_rows, person_row};
 pub use self::phone_row::phone_row;
@@ -116,8 +116,23 @@ pub struct CaseRow {
     pub safety_since: Option<Timestamp>,
     /// Since when the client waits for an answer in writing; nothing once they have one.
     pub unanswered_since: Option<Timestamp>,
+    /// Until when it is set aside.
+    pub snoozed_until: Option<Timestamp>,
     /// When its last fact happened.
     pub changed_at: Timestamp,
+}
+
+/// A professional who was asked to look at a case, and has not yet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AskedRow {
+    /// The case.
+    pub case: CaseId,
+    /// Who was asked.
+    pub professional: ProfessionalId,
+    /// By whom.
+    pub asked_by: ProfessionalId,
+    /// When.
+    pub asked_at: Timestamp,
 }
 
 /// One booked time.

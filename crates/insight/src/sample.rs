@@ -102,6 +102,7 @@ impl Dice {
             closed_at: None,
             safety_since: None,
             unanswered_since: None,
+            snoozed_until: None,
             closing: None,
             changed_at: contact_at,
         };

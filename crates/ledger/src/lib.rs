@@ -44,7 +44,7 @@ pub use crate::seal::Seal;
 pub use crate::session::Session;
 pub use crate::verify::{Counts, Fault, Place, Verdict};
 pub use crate::view::account::{AccountRow, TokenRow};
-pub use crate::view::case::{QueueCount, QueueMark, WorkCursor, WorkList};
+pub use crate::view::case::{QueueCount, QueueMark, WorkCursor, WorkList, Worked};
 pub use crate::view::message::AfterMessage;
 pub use crate::view::person::PersonSearch;
 pub use crate::view::phone::PhoneCount;

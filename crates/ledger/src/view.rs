@@ -3,6 +3,7 @@
 
 pub(crate) mod account;
 pub(crate) mod acting;
+pub(crate) mod asked;
 pub(crate) mod booking;
 pub(crate) mod callback;
 pub(crate) mod case;

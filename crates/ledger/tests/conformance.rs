@@ -72,6 +72,8 @@ suite! {
         queues_are_counted
         a_mark_moves_with_its_own_lists_alone
         calls_are_found_as_a_plain_filter_finds_them
+        promised_calls_count_once_for_a_contact
+        who_is_asked_finds_it_in_order_of_asking
         cases_changed_after_a_position_are_all_told
         people_are_found_by_what_is_known_of_them
         free_times_come_in_order_and_suit

@@ -11,6 +11,7 @@ use care::acting::ActingPolicy;
 use care::id::UnitId;
 use care::language::Language;
 use care::law::Law;
+use care::load::LoadPolicy;
 use care::phone::{PhonePolicy, dialled};
 use care::questionnaire::{Meaning, Questionnaire};
 use care::thread::ThreadPolicy;
@@ -44,6 +45,8 @@ pub struct Content {
     pub telephony: Telephony,
     /// What is promised to those who write, and words to answer with.
     pub writing: Writing,
+    /// When a unit is strained, and how much is advised.
+    pub load: LoadPolicy,
     /// Who may act for another.
     pub acting: ActingPolicy,
     /// How times are offered to those on the waiting list.
@@ -321,16 +324,13 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
     let views = views(below("views/"), &mut problems);
     let table = below("wire/").find(|(path, _)| *path == "status.toml");
     let statuses = statuses(table.map_or("", |(_, text)| text), &mut problems);
-    let text = files.iter().find(|file| file.path == "organisation.toml").map(|file| &*file.text);
-    let organisation = toml::from_str(text.unwrap_or_default()).unwrap_or_else(|error| {
-        let says = error.to_string();
-        problems.push(Problem { file: "organisation.toml".to_owned(), says });
-        Organisation::default()
-    });
+    let none = |_: &Organisation| Vec::new();
+    let organisation = policy(files, "organisation.toml", none, &mut problems);
     let callback = policy(files, "callback.toml", callback::Policy::faults, &mut problems);
     let faults = |telephony: &Telephony| telephony.faults(&region);
     let telephony = policy(files, "telephony.toml", faults, &mut problems);
     let writing = policy(files, "thread.toml", Writing::faults, &mut problems);
+    let load = policy(files, "load.toml", LoadPolicy::faults, &mut problems);
     let acting = policy(files, "acting.toml", ActingPolicy::faults, &mut problems);
     let waiting = policy(files, "waiting.toml", waiting::Policy::faults, &mut problems);
     let third_free = policy(files, "third-free.toml", third_free::Rule::faults, &mut problems);
@@ -350,6 +350,7 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         callback,
         telephony,
         writing,
+        load,
         acting,
         waiting,
         questionnaires,

@@ -12,6 +12,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 pub(crate) use self::unpacked::Counted;
 pub use self::unpacked::{Unpacked, Unpacking};
 
+/// How many connections to the store read at once.
+pub(crate) const READERS: usize = 8;
+
 const KIBIBYTE: usize = 1024;
 const MEBIBYTE: usize = 1024 * KIBIBYTE;
 
@@ -194,6 +197,7 @@ pub struct Bounds {
     pub limits: Arc<Limits>,
     heavy: Arc<Semaphore>,
     events: Arc<Semaphore>,
+    reading: Arc<Semaphore>,
 }
 
 /// A place among the heavy requests, or the pages that wait; dropping it gives it back.
@@ -207,7 +211,7 @@ impl Bounds {
     pub fn new(limits: Limits) -> Self {
         let most = |count: usize| Arc::new(Semaphore::new(count.min(Semaphore::MAX_PERMITS)));
         let (heavy, events) = (most(limits.max_heavy), most(limits.max_event_streams));
-        Self { limits: Arc::new(limits), heavy, events }
+        Self { limits: Arc::new(limits), heavy, events, reading: most(READERS) }
     }
 
     /// A turn for a heavy request; none when it did not come in time.
@@ -221,6 +225,13 @@ impl Bounds {
             Ok(Ok(permit)) => Ok(Turn { _permit: permit }),
             Ok(Err(_)) | Err(_) => Err(Excess::Busy),
         }
+    }
+
+    /// A turn for a page that only reads. They are drawn in the order in which they were asked for, as many at
+    /// once as connections can read: more would only wait for each other in the midst of their work.
+    pub(crate) async fn reading(&self) -> Option<Turn> {
+        let permit = Arc::clone(&self.reading).acquire_owned().await.ok()?;
+        Some(Turn { _permit: permit })
     }
 
     /// A place for a page that waits for news.

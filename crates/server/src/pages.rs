@@ -6,6 +6,7 @@ pub mod assets;
 pub mod calendar;
 pub mod layout;
 pub mod leader;
+pub mod load;
 pub mod professional;
 pub mod public;
 pub mod registry;

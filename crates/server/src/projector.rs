@@ -52,6 +52,7 @@ impl CountyProjector {
                 rows.bookings = view::booking_rows(&case);
                 rows.callbacks.extend(view::callback_row(&case));
                 rows.waiting.extend(view::waiting_row(&case, &self.content.law));
+                rows.asked = view::asked_rows(&case);
                 rows.messages = view::message_rows(&case, &self.content.messages);
                 resources::of_case(&case, facts, &self.content, rows);
             }

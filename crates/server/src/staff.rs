@@ -61,7 +61,12 @@ impl Staff {
         unit: &'s UnitId,
         profession: Profession,
     ) -> impl Iterator<Item = &'s Professional> {
-        self.people.values().filter(move |one| one.unit == *unit && one.profession == profession)
+        self.of(unit).filter(move |one| one.profession == profession)
+    }
+
+    /// Those who work at a unit, in no order.
+    pub fn of<'s>(&'s self, unit: &'s UnitId) -> impl Iterator<Item = &'s Professional> {
+        self.people.values().filter(move |one| one.unit == *unit)
     }
 
     /// The name of one.

@@ -11,6 +11,7 @@ mod contact;
 mod leader;
 mod link;
 mod live;
+mod load;
 mod messages;
 mod names;
 mod notices;
@@ -87,6 +88,7 @@ pub fn routes(app: Arc<App>, stopping: watch::Receiver<bool>) -> Router {
         .merge(acting::routes())
         .merge(professional::routes())
         .merge(leader::routes())
+        .merge(load::routes())
         .merge(notices::routes())
         .merge(messages::routes())
         .merge(calendar::routes())
@@ -122,8 +124,13 @@ async fn serve(State(app): State<Arc<App>>, request: Request, page: Page) -> Res
         Err(_) => return turned_away(&app, &head, Excess::Slow),
     };
     let asked = Arc::clone(&app);
-    let work = tokio::task::spawn_blocking(move || answered(&asked, arrived, page));
     let paid = async {
+        let turn = if arrived.post { None } else { app.bounds.reading().await };
+        let work = tokio::task::spawn_blocking(move || {
+            let answer = answered(&asked, arrived, page);
+            drop(turn);
+            answer
+        });
         let Ok((response, owes)) = work.await else { return answer::broken() };
         let Some((visit, payment)) = owes else { return response };
         match payment.settle().await {

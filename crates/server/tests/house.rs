@@ -40,12 +40,16 @@ mod limits;
 mod limits_crowd;
 #[path = "house/links.rs"]
 mod links;
+#[path = "house/load.rs"]
+mod load;
 #[path = "house/looks.rs"]
 mod looks;
 #[path = "house/messages.rs"]
 mod messages;
 #[path = "house/messages_killed.rs"]
 mod messages_killed;
+#[path = "house/notes.rs"]
+mod notes;
 #[path = "house/notices_page.rs"]
 mod notices_page;
 #[path = "house/one_slot.rs"]

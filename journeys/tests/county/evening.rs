@@ -122,6 +122,24 @@ pub(super) async fn answers(traveller: &mut Traveller<'_>, case: &str) {
     traveller.arrives(&format!("/work/cases/{case}"), "thread-answered").await;
 }
 
+/// Leaves a note, asks a colleague to look, sets the case aside, and sees how the units stand.
+pub(super) async fn leaves_a_note(traveller: &mut Traveller<'_>, case: &str) {
+    let page = format!("/work/cases/{case}");
+    traveller.goes(&page).await;
+    traveller.browser.clicks("#notes summary").await.unwrap();
+    traveller.browser.fills("#note-words", "Soitin apteekkiin, varmistatko vielä?").await.unwrap();
+    traveller.browser.clicks("#asks option:nth-child(2)").await.unwrap();
+    traveller.sends("/notes").await;
+    traveller.browser.clicks("details:has(form[action$='/snooze']) summary").await.unwrap();
+    traveller.browser.fills("#aside-why", "Odotan apteekkia").await.unwrap();
+    traveller.sends("/snooze").await;
+    traveller.arrives(&page, "case-aside").await;
+    assert!(traveller.browser.has("main form[action$='/wake']").await.unwrap());
+    traveller.sends("/wake").await;
+    traveller.goes("/load").await;
+    traveller.arrives("/load", "load").await;
+}
+
 /// Reads the answer beside the matter.
 pub(super) async fn is_answered(traveller: &mut Traveller<'_>, case: &str) {
     traveller.goes("/matters").await;

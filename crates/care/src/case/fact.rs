@@ -12,6 +12,7 @@ use crate::code::{
 use crate::id::{BookingId, ContactId, OfferId, PersonId, ProfessionalId, UnitId};
 use crate::language::Language;
 use crate::message::{About, Handled};
+use crate::note::{Note, Snooze};
 use crate::questionnaire::Attached;
 use crate::stream::DayKey;
 use crate::thread::SecureMessage;
@@ -41,6 +42,20 @@ pub enum CaseFact {
     /// A professional found that what the client wrote needs no answer in writing.
     SecureMessagesSettled {
         /// Who.
+        by: ProfessionalId,
+    },
+    /// A professional wrote a note.
+    NoteWritten(Note),
+    /// A professional has looked, as a colleague asked.
+    NoteSeen {
+        /// Who.
+        by: ProfessionalId,
+    },
+    /// It was set aside for a while.
+    CaseSnoozed(Snooze),
+    /// It was taken up again before that was over.
+    CaseWoken {
+        /// By whom.
         by: ProfessionalId,
     },
     /// A call was promised, or another window or number agreed.
@@ -170,6 +185,10 @@ impl CaseFact {
             Self::WordsAdded(_) => "words-added",
             Self::SecureMessageWritten(_) => "secure-message-written",
             Self::SecureMessagesSettled { .. } => "secure-messages-settled",
+            Self::NoteWritten(_) => "note-written",
+            Self::NoteSeen { .. } => "note-seen",
+            Self::CaseSnoozed(_) => "case-snoozed",
+            Self::CaseWoken { .. } => "case-woken",
             Self::CallbackAgreed { .. } => "callback-agreed",
             Self::CallMade { .. } => "call-made",
             Self::MissedCallsTold => "missed-calls-told",

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::callback::{Call, CallOutcome, Callback, Window};
 use crate::id::{BookingId, CaseId, OfferId, ProfessionalId};
+use crate::note::{Asked, Note};
 use crate::questionnaire::{Attached, SafetyStep};
 use crate::thread::{SecureMessage, Writer};
 use crate::waiting::{Offer, OfferEnding, Waiting, Wish};
@@ -40,6 +41,9 @@ impl Case {
             words,
             additions: Vec::new(),
             thread: Vec::new(),
+            notes: Vec::new(),
+            asked: Vec::new(),
+            snoozed: None,
             unanswered: None,
             stage: Stage::AwaitingAssessment,
             promised_call: None,
@@ -60,12 +64,21 @@ impl Case {
     /// Applies one more fact.
     pub fn apply(&mut self, at: Timestamp, fact: CaseFact) {
         let before = std::mem::replace(&mut self.changed_at, at);
+        if !matches!(
+            fact,
+            CaseFact::NoteWritten(_) | CaseFact::NoteSeen { .. } | CaseFact::MessageHandled { .. }
+        ) {
+            self.snoozed = None;
+        }
         match fact {
-            // A stream begins with its contact; a second one would change nothing.
-            CaseFact::ContactReceived { .. } => {}
+            // A stream begins with its contact; a second one would change nothing. Every fact wakes.
+            CaseFact::ContactReceived { .. } | CaseFact::CaseWoken { .. } => {}
             CaseFact::WordsAdded(addition) => self.additions.push((at, addition)),
             CaseFact::SecureMessageWritten(message) => self.wrote(at, message),
             CaseFact::SecureMessagesSettled { .. } => self.unanswered = None,
+            CaseFact::NoteWritten(note) => self.noted(at, note),
+            CaseFact::NoteSeen { by } => self.asked.retain(|asked| asked.who != by),
+            CaseFact::CaseSnoozed(snooze) => self.snoozed = Some(snooze),
             CaseFact::CallbackAgreed { phone, window } => self.agree_call(at, phone, window),
             CaseFact::CallMade { by, outcome } => self.called(Call { at, by, outcome }),
             CaseFact::MissedCallsTold => {
@@ -78,32 +91,7 @@ impl Case {
             CaseFact::NeedAssessed { assessment, owner } => {
                 self.assessed(at, assessment, owner);
             }
-            CaseFact::VisitBooked {
-                booking: id,
-                day,
-                unit,
-                profession,
-                start_at,
-                minutes,
-                mode,
-                late,
-            } => {
-                let (made_at, changed_at, state) = (at, at, BookingState::Booked);
-                self.booked(Booking {
-                    id,
-                    day,
-                    unit,
-                    profession,
-                    start_at,
-                    minutes,
-                    mode,
-                    late,
-                    made_at,
-                    confirmed_at: None,
-                    state,
-                    changed_at,
-                });
-            }
+            fact @ CaseFact::VisitBooked { .. } => self.booked(at, fact),
             CaseFact::VisitConfirmed { booking } => self.confirmed(at, booking),
             CaseFact::BookingCancelled { booking, why, owner } => {
                 self.give_up(at, booking, BookingState::Cancelled(why), owner);
@@ -140,10 +128,46 @@ impl Case {
         self.thread.push((at, message));
     }
 
-    fn booked(&mut self, booking: Booking) {
-        self.owner = Owner::Professional(booking.day.professional, booking.unit.clone());
-        self.stage = Stage::Booked(booking.id);
-        self.bookings.push(booking);
+    fn noted(&mut self, at: Timestamp, note: Note) {
+        // Whoever writes has looked.
+        self.asked.retain(|asked| asked.who != note.by);
+        if let Some(who) = note.asks.filter(|who| *who != note.by) {
+            self.asked.retain(|asked| asked.who != who);
+            self.asked.push(Asked { at, by: note.by, who });
+        }
+        self.notes.push((at, note));
+    }
+
+    fn booked(&mut self, at: Timestamp, fact: CaseFact) {
+        let CaseFact::VisitBooked {
+            booking: id,
+            day,
+            unit,
+            profession,
+            start_at,
+            minutes,
+            mode,
+            late,
+        } = fact
+        else {
+            return;
+        };
+        self.owner = Owner::Professional(day.professional, unit.clone());
+        self.stage = Stage::Booked(id);
+        self.bookings.push(Booking {
+            id,
+            day,
+            unit,
+            profession,
+            start_at,
+            minutes,
+            mode,
+            late,
+            made_at: at,
+            confirmed_at: None,
+            state: BookingState::Booked,
+            changed_at: at,
+        });
     }
 
     fn confirmed(&mut self, at: Timestamp, id: BookingId) {

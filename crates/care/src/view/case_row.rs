@@ -1,6 +1,6 @@
 //! A case and its bookings as rows.
 
-use super::{BookingRow, CallbackRow, CaseRow};
+use super::{AskedRow, BookingRow, CallbackRow, CaseRow};
 use crate::case::Case;
 use crate::clock::{self, Clock, EventKind};
 use crate::day::{age_on, day_of};
@@ -46,6 +46,7 @@ pub fn case_row(case: &Case, law: &Law) -> CaseRow {
         closing: case.closed.map(|(_, closing)| closing),
         safety_since: case.safety_since(),
         unanswered_since: case.unanswered_since(),
+        snoozed_until: case.snoozed.as_ref().map(|snooze| snooze.until_at),
         changed_at: case.changed_at,
     }
 }
@@ -79,6 +80,17 @@ pub fn callback_row(case: &Case) -> Option<CallbackRow> {
         called_at: callback.calls.last().map(|call| call.at),
         told_at: callback.told_at,
     })
+}
+
+/// The rows of the colleagues who were asked to look at a case, in order of asking.
+pub fn asked_rows(case: &Case) -> Vec<AskedRow> {
+    let row = |asked: &crate::note::Asked| AskedRow {
+        case: case.id,
+        professional: asked.who,
+        asked_by: asked.by,
+        asked_at: asked.at,
+    };
+    case.asked.iter().map(row).collect()
 }
 
 /// The rows of a case's bookings, in order of booking.

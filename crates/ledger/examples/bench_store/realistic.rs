@@ -207,6 +207,7 @@ fn case_row(id: Uuid, person: Uuid, number: u32) -> CaseRow {
         closed_at: number.is_multiple_of(10).then(now),
         safety_since: None,
         unanswered_since: None,
+        snoozed_until: None,
         closing: None,
         changed_at: now(),
     }

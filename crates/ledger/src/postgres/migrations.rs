@@ -4,7 +4,7 @@
 use crate::database::Reader;
 use crate::error::{Error, Result};
 
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     include_str!("../../migrations/postgres/0001_facts.sql"),
     include_str!("../../migrations/postgres/0002_views.sql"),
     include_str!("../../migrations/postgres/0003_resources.sql"),
@@ -18,6 +18,7 @@ const FILES: [&str; 13] = [
     include_str!("../../migrations/postgres/0011_phone.sql"),
     include_str!("../../migrations/postgres/0012_acting.sql"),
     include_str!("../../migrations/postgres/0013_thread.sql"),
+    include_str!("../../migrations/postgres/0014_notes.sql"),
 ];
 
 /// Under this name the store keeps how many migrations it has seen.

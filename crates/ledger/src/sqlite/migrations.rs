@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::error::{Error, Result};
 
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     include_str!("../../migrations/sqlite/0001_facts.sql"),
     include_str!("../../migrations/sqlite/0002_views.sql"),
     include_str!("../../migrations/sqlite/0003_resources.sql"),
@@ -17,6 +17,7 @@ const FILES: [&str; 13] = [
     include_str!("../../migrations/sqlite/0011_phone.sql"),
     include_str!("../../migrations/sqlite/0012_acting.sql"),
     include_str!("../../migrations/sqlite/0013_thread.sql"),
+    include_str!("../../migrations/sqlite/0014_notes.sql"),
 ];
 
 /// Applies the migrations that are missing, each in its own transaction.

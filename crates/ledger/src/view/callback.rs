@@ -1,7 +1,10 @@
 //! Promised calls: the line of a unit, and a resident's place in it.
 
+use std::collections::BTreeMap;
+
 use care::id::{CaseId, UnitId};
 use care::view::CallbackRow;
+use jiff::Timestamp;
 
 use crate::error::Result;
 use crate::ledger::Ledger;
@@ -43,6 +46,18 @@ impl Ledger {
         );
         let values = [unit.value(), i64::from(limit).into()];
         self.read(|reader| reader.rows(&sql, &values, CallbackRow::read))
+    }
+
+    /// How many contacts of each unit are promised a call whose window begins before an instant.
+    pub fn callbacks_until(&self, until: Timestamp) -> Result<BTreeMap<UnitId, u64>> {
+        let sql = "SELECT unit, COUNT(DISTINCT contact) FROM callback_row WHERE from_at < $1 \
+             GROUP BY unit ORDER BY unit";
+        let found = self.read(|reader| {
+            reader.rows(sql, &[until.value()], |columns| {
+                Ok((Field::read(columns, 0)?, u64::read(columns, 1)?))
+            })
+        })?;
+        Ok(found.into_iter().collect())
     }
 
     /// The cases that the same call serves.

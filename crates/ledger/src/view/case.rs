@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use care::code::{Profession, Urgency};
 use care::id::{CaseId, PersonId, ProfessionalId, UnitId};
-use care::view::CaseRow;
+use care::view::{CaseRow, PersonRow};
 use jiff::civil::Date;
 
 use super::person::Query;
@@ -54,6 +54,7 @@ record!(
         closing: closing,
         safety_since: safety_since,
         unanswered_since: unanswered_since,
+        snoozed_until: snoozed_until,
         changed_at: changed_at,
     },
     computed {
@@ -92,12 +93,21 @@ pub struct WorkList {
     pub safety: bool,
     /// In which the client waits for an answer in writing.
     pub unanswered: bool,
-    /// Due on this day or before.
-    pub due_until: Option<Date>,
     /// After this one, which was the last of the page before.
     pub after: Option<WorkCursor>,
     /// How many to list at most.
     pub limit: u32,
+}
+
+/// A part of a work list.
+#[derive(Clone, Default, PartialEq, Debug)]
+pub struct Worked {
+    /// The cases, with whose they are.
+    pub rows: Vec<(CaseRow, Option<PersonRow>)>,
+    /// How many there are in all.
+    pub count: u64,
+    /// How many of those are due before the day.
+    pub before: u64,
 }
 
 /// A place in a work list.
@@ -161,9 +171,18 @@ impl Ledger {
         self.read(|reader| reader.rows(&sql, &[person.value()], CaseRow::read))
     }
 
-    /// Open cases, the earliest due first, then the most urgent, then the oldest contact.
-    pub fn work_list(&self, list: &WorkList) -> Result<Vec<CaseRow>> {
-        let mut query = conditions(list);
+    /// Open cases, the earliest due first, then the most urgent, then the oldest contact; with whose they
+    /// are, how many there are in all, and how many of those are due before a day. All from one read.
+    pub fn work(&self, list: &WorkList, day: Date) -> Result<Worked> {
+        let mut all = Query::default();
+        let before = all.sign(Value::Text(day.to_string().into()));
+        let all = conditions(all, list);
+        let count = format!(
+            "SELECT COUNT(*), COUNT(CASE WHEN due_order < {before} THEN 1 END) FROM case_row \
+             WHERE closed_at IS NULL{}",
+            all.sql
+        );
+        let mut query = conditions(Query::default(), list);
         if let Some(after) = &list.after {
             let due = after.due_on.map_or(NO_DUE_DAY.to_owned(), |day| day.to_string());
             let due = query.sign(Value::Text(due.into()));
@@ -175,22 +194,25 @@ impl Ledger {
             query.sql.push(')');
         }
         let limit = query.sign(i64::from(list.limit).into());
-        let sql = format!(
+        let rows = format!(
             "SELECT {} FROM case_row WHERE closed_at IS NULL{} \
              ORDER BY due_order, urgency_order, contact_at, case_id LIMIT {limit}",
             columns::<CaseRow>(),
             query.sql
         );
-        self.read(|reader| reader.rows(&sql, &query.values, CaseRow::read))
-    }
-
-    /// How many open cases a work list has in all.
-    pub fn work_count(&self, list: &WorkList) -> Result<u64> {
-        let query = conditions(list);
-        let sql = format!("SELECT COUNT(*) FROM case_row WHERE closed_at IS NULL{}", query.sql);
-        let count =
-            self.read(|reader| reader.row(&sql, &query.values, |columns| u64::read(columns, 0)))?;
-        Ok(count.unwrap_or_default())
+        let person = format!("SELECT {} FROM person_row WHERE person = $1", columns::<PersonRow>());
+        self.read(|reader| {
+            let counts = reader.row(&count, &all.values, |columns| {
+                Ok((u64::read(columns, 0)?, u64::read(columns, 1)?))
+            })?;
+            let (count, before) = counts.unwrap_or_default();
+            let mut found = Vec::new();
+            for row in reader.rows(&rows, &query.values, CaseRow::read)? {
+                let whose = reader.row(&person, &[row.person.value()], PersonRow::read)?;
+                found.push((row, whose));
+            }
+            Ok(Worked { rows: found, count, before })
+        })
     }
 
     /// What waits in each unit, by next step.
@@ -242,19 +264,19 @@ impl Ledger {
                 mark.queue = with(mark.queue);
             }
         };
-        let found = self.read(|reader| {
-            reader.rows(&cases, &values, |columns| {
+        let (cases, calls) = self.read(|reader| {
+            let cases = reader.rows(&cases, &values, |columns| {
                 let step: Option<String> = Field::read(columns, 3)?;
                 let queued = step.as_deref() == Some("assess") || u64::read(columns, 4)? > 0;
                 Ok((part(columns)?, queued))
-            })
+            })?;
+            Ok((cases, reader.rows(&calls, &values, part)?))
         })?;
-        for (part, queued) in found {
+        for (part, queued) in cases {
             add(part, queued);
         }
         // Missed calls stand beside the promised ones.
-        let found = self.read(|reader| reader.rows(&calls, &values, part))?;
-        for part in found {
+        for part in calls {
             add(part, false);
         }
         Ok(marks)
@@ -291,8 +313,7 @@ impl Ledger {
     }
 }
 
-fn conditions(list: &WorkList) -> Query<'_> {
-    let mut query = Query::default();
+fn conditions<'q>(mut query: Query<'q>, list: &WorkList) -> Query<'q> {
     let mut and = |condition: &str, value: Value<'static>| {
         let sign = query.sign(value);
         query.sql.push_str(" AND ");
@@ -312,9 +333,6 @@ fn conditions(list: &WorkList) -> Query<'_> {
     }
     if let Some(profession) = list.profession {
         and("profession = ", profession.code().into());
-    }
-    if let Some(until) = list.due_until {
-        and("due_order <= ", owned(until.to_string()));
     }
     if list.unowned {
         query.sql.push_str(" AND owner IS NULL");

@@ -1,8 +1,8 @@
 //! The rows of one stream as a projector gives them, and as the tables take them.
 
 use care::view::{
-    ActingRow, BookingRow, CallbackRow, CaseRow, MessageRow, PersonRow, PhoneRow, ReachRow,
-    SlotRow, WaitingRow,
+    ActingRow, AskedRow, BookingRow, CallbackRow, CaseRow, MessageRow, PersonRow, PhoneRow,
+    ReachRow, SlotRow, WaitingRow,
 };
 
 use super::account::{AccountRow, TokenRow};
@@ -36,6 +36,8 @@ pub struct Rows {
     pub messages: Vec<MessageRow>,
     /// Rights to act for residents.
     pub acting: Vec<ActingRow>,
+    /// Professionals who were asked to look.
+    pub asked: Vec<AskedRow>,
     /// Residents who wish to be reached beside the service.
     pub reaches: Vec<ReachRow>,
     /// Free times.
@@ -132,6 +134,7 @@ tables! {
     waiting: WaitingRow,
     messages: MessageRow,
     acting: ActingRow,
+    asked: AskedRow,
     reaches: ReachRow,
     slots: SlotRow,
     accounts: AccountRow,
@@ -167,6 +170,7 @@ impl Tables {
             waiting: rows.waiting,
             messages: rows.messages,
             acting: rows.acting,
+            asked: rows.asked,
             reaches: rows.reaches,
             slots: rows.slots,
             accounts: rows.accounts,

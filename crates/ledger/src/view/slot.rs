@@ -142,6 +142,24 @@ impl Ledger {
         Ok(found)
     }
 
+    /// How many times of a profession are free at a unit between two instants, and when the first begins.
+    pub fn free_count(
+        &self,
+        unit: &UnitId,
+        profession: Profession,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<(u64, Option<Timestamp>)> {
+        let sql = "SELECT COUNT(*), MIN(start_at) FROM slot_row \
+             WHERE unit = $1 AND profession = $2 AND start_at >= $3 AND start_at < $4";
+        let values = [unit.value(), profession.value(), from.value(), until.value()];
+        let found = self.read(|reader| {
+            reader
+                .row(sql, &values, |columns| Ok((u64::read(columns, 0)?, Field::read(columns, 1)?)))
+        })?;
+        Ok(found.unwrap_or_default())
+    }
+
     /// When the free time of a place in a professional's book at a unit begins; the first one is 1.
     pub fn free_at_place(
         &self,

@@ -57,29 +57,31 @@ pub(crate) fn work_comes_in_order_of_due_day_page_by_page(store: &mut dyn Store)
             WorkList {
                 unowned: true,
                 profession: Some(Profession::Nurse),
-                due_until: Some(jiff::civil::date(2026, 6, 15)),
                 step: Some("book".to_owned()),
                 ..WorkList::default()
             },
-            Box::new(|case| {
-                case.owner.is_none()
-                    && case.profession == Some(Profession::Nurse)
-                    && case.due_on.is_some_and(|due| due <= jiff::civil::date(2026, 6, 15))
-            }),
+            Box::new(|case| case.owner.is_none() && case.profession == Some(Profession::Nurse)),
         ),
     ];
     for (list, holds) in lists {
         let expected: Vec<_> = all.iter().filter(|case| holds(case)).cloned().collect();
         assert!(!expected.is_empty());
-        assert_eq!(ledger.work_count(&list).unwrap(), expected.len() as u64);
+        let day = jiff::civil::date(2026, 6, 15);
+        let before = expected.iter().filter(|case| case.due_on.is_some_and(|due| due < day));
+        let (count, before) = (expected.len() as u64, before.count() as u64);
         let mut found: Vec<CaseRow> = Vec::new();
         loop {
             let after = found.last().map(WorkCursor::from);
-            let page = ledger.work_list(&WorkList { after, limit: 7, ..list.clone() }).unwrap();
-            if page.is_empty() {
+            let list = WorkList { after, limit: 7, ..list.clone() };
+            let page = ledger.work(&list, day).unwrap();
+            assert_eq!((page.count, page.before), (count, before));
+            if page.rows.is_empty() {
                 break;
             }
-            found.extend(page);
+            for (case, person) in page.rows {
+                assert_eq!(person, ledger.person(case.person).unwrap());
+                found.push(case);
+            }
         }
         assert_eq!(found, expected);
     }
@@ -181,6 +183,43 @@ pub(crate) fn calls_are_found_as_a_plain_filter_finds_them(store: &mut dyn Store
     }
 }
 
+pub(crate) fn promised_calls_count_once_for_a_contact(store: &mut dyn Store) {
+    let ledger = filled(store, "case", 90);
+    let units = ["loviisa", "porvoo", "sipoo"].map(UnitId::from);
+    let all: Vec<_> =
+        units.iter().flat_map(|unit| ledger.callbacks(unit, 1_000).unwrap()).collect();
+    assert!(all.len() > 20);
+    let mut times: Vec<_> = all.iter().map(|row| row.from_at).collect();
+    times.sort_unstable();
+    for until in [times[0], times[times.len() / 2], Timestamp::MAX] {
+        let mut expected: BTreeMap<UnitId, BTreeSet<_>> = BTreeMap::new();
+        for row in all.iter().filter(|row| row.from_at < until) {
+            expected.entry(row.unit.clone()).or_default().insert(row.contact);
+        }
+        let expected: BTreeMap<_, _> =
+            expected.into_iter().map(|(unit, contacts)| (unit, contacts.len() as u64)).collect();
+        assert_eq!(ledger.callbacks_until(until).unwrap(), expected);
+    }
+}
+
+pub(crate) fn who_is_asked_finds_it_in_order_of_asking(store: &mut dyn Store) {
+    let ledger = filled(store, "case", 90);
+    let of =
+        |number: u128| ledger.asked(ProfessionalId(uuid::Uuid::from_u128(number)), 1_000).unwrap();
+    for number in [0, 1] {
+        let asked = of(number);
+        assert!(asked.len() > 10);
+        assert!(asked.is_sorted_by_key(|row| (row.asked_at, row.case)));
+        assert!(asked.iter().all(|row| row.professional.0.as_u128() == number));
+        let few = ledger.asked(asked[0].professional, 3).unwrap();
+        assert_eq!(few, asked[..3]);
+    }
+    // Everybody who is asked second of a case was asked beside a first.
+    let firsts: BTreeSet<_> = of(0).iter().map(|row| row.case).collect();
+    assert!(of(1).iter().all(|row| firsts.contains(&row.case)));
+    assert_eq!(of(9), []);
+}
+
 pub(crate) fn cases_changed_after_a_position_are_all_told(store: &mut dyn Store) {
     let ledger = store.open();
     let case = |number: u128| format!("case/{}", uuid::Uuid::from_u128(number * 1000));
@@ -257,7 +296,8 @@ pub(crate) fn free_times_come_in_order_and_suit(store: &mut dyn Store) {
     assert!(all.len() > 20 && all.is_sorted_by_key(|slot| slot.start_at));
     assert!(all.iter().all(|slot| slot.start_at >= from));
     assert_eq!(ledger.free_starts(&any).unwrap().len(), all.len());
-    let until = Some(all[all.len() - 1].start_at);
+    let last = all[all.len() - 1].start_at;
+    let until = Some(last);
     let narrow = SlotSearch {
         units: vec![UnitId::from("sipoo"), UnitId::from("porvoo")],
         profession: Some(Profession::Nurse),
@@ -287,6 +327,14 @@ pub(crate) fn free_times_come_in_order_and_suit(store: &mut dyn Store) {
         let expected = all.iter().filter(mine).nth(usize::from(place) - 1);
         let found = ledger.free_at_place(all[0].professional, &all[0].unit, from, place).unwrap();
         assert_eq!(found, expected.map(|slot| slot.start_at), "{place}");
+    }
+    for unit in ["porvoo", "sipoo", "nowhere"].map(UnitId::from) {
+        let counted = all.iter().filter(|slot| {
+            slot.unit == unit && slot.profession == Profession::Nurse && slot.start_at < last
+        });
+        let expected = (counted.clone().count() as u64, counted.map(|slot| slot.start_at).min());
+        let found = ledger.free_count(&unit, Profession::Nurse, from, last).unwrap();
+        assert_eq!(found, expected, "{unit}");
     }
     let one = SlotSearch { professional: Some(all[0].professional), ..any };
     assert!(

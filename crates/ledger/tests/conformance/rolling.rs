@@ -6,8 +6,8 @@ use care::language::Language;
 use care::message::Way;
 use care::stream::DayKey;
 use care::view::{
-    ActingRow, BookingRow, CallbackRow, CaseRow, HeldOffer, MessageRow, PersonRow, PhoneRow,
-    ReachRow, SlotRow, WaitingRow,
+    ActingRow, AskedRow, BookingRow, CallbackRow, CaseRow, HeldOffer, MessageRow, PersonRow,
+    PhoneRow, ReachRow, SlotRow, WaitingRow,
 };
 use care::waiting::Wish;
 use jiff::Timestamp;
@@ -48,6 +48,7 @@ impl Projector for Rolling {
                 if roll.up_to(3) == 0 {
                     rows.resources.reverse();
                 }
+                rows.asked.extend((0..roll.up_to(3)).map(|n| roll.asked(&ids, n)));
             }
             "call" => rows.phone.push(roll.phone(&ids)),
             "day" => rows.slots.extend((0..roll.up_to(6)).map(|n| roll.slot(&ids, n))),
@@ -179,6 +180,7 @@ impl Roll {
             closing: None,
             changed_at: self.1,
             unanswered_since: self.maybe(at),
+            snoozed_until: self.maybe(at),
         }
     }
 
@@ -196,6 +198,15 @@ impl Roll {
             state: ["booked", "cancelled"][usize::from(self.up_to(2))],
             made_at: self.1,
             changed_at: self.1,
+        }
+    }
+
+    fn asked(&mut self, ids: &Ids, number: u8) -> AskedRow {
+        AskedRow {
+            case: CaseId(ids.uuid(0)),
+            professional: ProfessionalId(uuid::Uuid::from_u128(u128::from(number))),
+            asked_by: ProfessionalId(uuid::Uuid::from_u128(7)),
+            asked_at: self.at(),
         }
     }
 

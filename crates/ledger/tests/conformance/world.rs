@@ -41,7 +41,7 @@ impl Sqlite {
     }
 }
 
-pub(crate) const VIEWS: [&str; 20] = [
+pub(crate) const VIEWS: [&str; 21] = [
     "person_row",
     "person_word",
     "case_row",
@@ -51,6 +51,7 @@ pub(crate) const VIEWS: [&str; 20] = [
     "waiting_row",
     "message_row",
     "acting_row",
+    "asked_row",
     "reach_row",
     "slot_row",
     "account_row",

@@ -8,7 +8,7 @@ use ledger::AccessEntry;
 use crate::own_server::connect;
 use crate::world::{Postgres, Store, append, second};
 
-const MIGRATIONS: [(&str, &str); 13] = [
+const MIGRATIONS: [(&str, &str); 14] = [
     (
         include_str!("../../migrations/sqlite/0001_facts.sql"),
         include_str!("../../migrations/postgres/0001_facts.sql"),
@@ -60,6 +60,10 @@ const MIGRATIONS: [(&str, &str); 13] = [
     (
         include_str!("../../migrations/sqlite/0013_thread.sql"),
         include_str!("../../migrations/postgres/0013_thread.sql"),
+    ),
+    (
+        include_str!("../../migrations/sqlite/0014_notes.sql"),
+        include_str!("../../migrations/postgres/0014_notes.sql"),
     ),
 ];
 

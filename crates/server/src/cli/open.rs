@@ -10,11 +10,9 @@ use ledger::{Ledger, MasterKey, Options};
 use super::progress;
 use crate::content::{self, Content};
 use crate::door::Door;
+use crate::limits::READERS;
 use crate::projector::CountyProjector;
 use crate::wall::{self, Clock};
-
-/// How many connections read at once.
-const READERS: usize = 8;
 
 /// Where things are.
 pub(crate) struct Place {

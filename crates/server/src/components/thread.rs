@@ -1,6 +1,7 @@
 //! What client and professionals wrote to each other, and the field for the next message.
 
 use care::id::SecureMessageId;
+use care::refusal::Refusal;
 use jiff::civil::{Date, DateTime};
 use maud::{Markup, html};
 
@@ -56,6 +57,19 @@ pub enum WriteFault {
     NoWords,
     /// There are too many.
     TooLong,
+}
+
+impl WriteFault {
+    /// The fault that a refusal tells of, when it is one of words.
+    pub fn of(refusal: &Refusal) -> Option<Self> {
+        if *refusal == Refusal::NoWords {
+            Some(Self::NoWords)
+        } else if *refusal == Refusal::WordsTooLong {
+            Some(Self::TooLong)
+        } else {
+            None
+        }
+    }
 }
 
 impl WriteForm {

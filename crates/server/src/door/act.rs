@@ -7,7 +7,7 @@ use care::access::{Action, Relation, Role};
 use care::case::Case;
 use care::code::Closing;
 use care::decide::{Command, World, decide};
-use care::id::{CallId, CaseId, PersonId};
+use care::id::{CallId, PersonId};
 use care::message::Handled;
 use care::refusal::Refusal;
 use care::stream::Stream;
@@ -74,11 +74,8 @@ impl Door {
         world: &World,
         now: Timestamp,
     ) -> Result<Relation, Denied> {
-        let by_case = |case: &CaseId| match world.cases.get(case) {
-            Some(case) => Ok(relations(caller, case, now)),
-            None => Err(Denied::NotFound),
-        };
-        let by_cases = |cases: &[CaseId]| of_cases(caller, cases, world, now);
+        let case = || of_cases(caller, &command.streams(), world, now);
+        let calls = |calls: &[CallId]| of_calls(caller, calls, world);
         let (action, relations) = match command {
             Command::RegisterPerson(_) => (Action::RegisterPerson, vec![Relation::Task]),
             Command::StateReason(_) => (Action::StateReason, vec![Relation::Task]),
@@ -92,49 +89,43 @@ impl Door {
             Command::ReceiveContact(command) => {
                 (Action::MakeContact, vec![own(caller, command.person), Relation::Task])
             }
-            Command::AddWords(command) => (Action::MakeContact, by_case(&command.case)?),
-            Command::WriteMessage(command) => {
-                (writing(command.message.by), by_case(&command.case)?)
+            Command::WriteMessage(command) => (writing(command.message.by), case()?),
+            Command::AddWords(_) | Command::AgreeCallback(_) | Command::EndCallback(_) => {
+                (Action::MakeContact, case()?)
             }
-            Command::SettleMessages(command) => (Action::HandleCase, by_case(&command.case)?),
-            Command::AgreeCallback(command) => (Action::MakeContact, by_cases(&command.cases)?),
-            Command::EndCallback(command) => (Action::MakeContact, by_cases(&command.cases)?),
-            Command::RecordCall(command) => (Action::HandleCase, by_cases(&command.cases)?),
-            Command::TakeCase(command) => (Action::HandleCase, by_case(&command.case)?),
-            Command::AssessNeed(command) => (Action::HandleCase, by_case(&command.case)?),
-            Command::RecordVisit(command) => (Action::HandleCase, by_case(&command.case)?),
-            Command::RecordNoShow(command) => (Action::HandleCase, by_case(&command.case)?),
             Command::CloseCase(command) if command.closing == Closing::Withdrawn => {
-                (Action::WithdrawCase, by_case(&command.case)?)
+                (Action::WithdrawCase, case()?)
             }
-            Command::CloseCase(command) => (Action::HandleCase, by_case(&command.case)?),
-            Command::BookVisit(command) => (Action::BookTime, by_case(&command.case)?),
-            Command::MoveBooking(command) => (Action::BookTime, by_case(&command.case)?),
-            Command::ConfirmVisit(command) => (Action::BookTime, by_case(&command.case)?),
-            Command::CancelBooking(command) => (Action::BookTime, by_case(&command.case)?),
-            Command::JoinWaitingList(command) => (Action::BookTime, by_case(&command.case)?),
-            Command::LeaveWaitingList(command) => (Action::BookTime, by_case(&command.case)?),
-            Command::OfferTime(command) => (Action::OfferTime, by_case(&command.case)?),
-            Command::TakeOffer(command) => (Action::BookTime, by_case(&command.case)?),
-            Command::EndOffer(command) if command.answered => {
-                (Action::BookTime, by_case(&command.case)?)
-            }
-            Command::EndOffer(command) => (Action::OfferTime, by_case(&command.case)?),
+            Command::SettleMessages(_)
+            | Command::WriteNote(_)
+            | Command::SeeNote(_)
+            | Command::SnoozeCase(_)
+            | Command::WakeCase(_)
+            | Command::RecordCall(_)
+            | Command::TakeCase(_)
+            | Command::AssessNeed(_)
+            | Command::RecordVisit(_)
+            | Command::RecordNoShow(_)
+            | Command::CloseCase(_)
+            | Command::AttachAnswers(_)
+            | Command::HandleSafety(_) => (Action::HandleCase, case()?),
+            Command::EndOffer(command) if !command.answered => (Action::OfferTime, case()?),
+            Command::OfferTime(_) => (Action::OfferTime, case()?),
+            Command::BookVisit(_)
+            | Command::MoveBooking(_)
+            | Command::ConfirmVisit(_)
+            | Command::CancelBooking(_)
+            | Command::JoinWaitingList(_)
+            | Command::LeaveWaitingList(_)
+            | Command::TakeOffer(_)
+            | Command::EndOffer(_) => (Action::BookTime, case()?),
             Command::BeginFilling(_) | Command::AnswerQuestions(_) => {
                 (Action::FillIn, vec![Relation::Task])
             }
-            Command::AttachAnswers(command) => (Action::HandleCase, by_case(&command.case)?),
-            Command::HandleSafety(command) => (Action::HandleCase, by_case(&command.case)?),
             Command::ReportCall(_) => (Action::ReportCalls, vec![Relation::Task]),
-            Command::TakeCalls(command) => {
-                (Action::CallBack, of_calls(caller, &command.calls, world))
-            }
-            Command::TryCalls(command) => {
-                (Action::CallBack, of_calls(caller, &command.calls, world))
-            }
-            Command::SettleCalls(command) => {
-                (Action::CallBack, of_calls(caller, &command.calls, world))
-            }
+            Command::TakeCalls(command) => (Action::CallBack, calls(&command.calls)),
+            Command::TryCalls(command) => (Action::CallBack, calls(&command.calls)),
+            Command::SettleCalls(command) => (Action::CallBack, calls(&command.calls)),
             Command::OpenHours(command) => {
                 let own = caller.account.professional == Some(command.day.professional);
                 (Action::OpenHours, vec![if own { Relation::Own } else { Relation::Task }])
@@ -143,11 +134,15 @@ impl Door {
         self.ground(caller, action, &relations)
     }
 
-    // People say why they book after the lawful limit; a program keeps its reasons in its own system.
+    // People say why they book after the lawful limit; a program keeps its reasons in its own system. Nobody
+    // sets a case aside beyond it.
     fn set_limits(&self, caller: &Caller, command: &Command, world: &mut World) {
         let books = matches!(
             command,
-            Command::BookVisit(_) | Command::MoveBooking(_) | Command::TakeOffer(_)
+            Command::BookVisit(_)
+                | Command::MoveBooking(_)
+                | Command::TakeOffer(_)
+                | Command::SnoozeCase(_)
         );
         if books && matches!(caller.role(), Role::Resident | Role::Professional) {
             for case in world.cases.values() {
@@ -180,6 +175,10 @@ impl Door {
             | Command::AddWords(_)
             | Command::WriteMessage(_)
             | Command::SettleMessages(_)
+            | Command::WriteNote(_)
+            | Command::SeeNote(_)
+            | Command::SnoozeCase(_)
+            | Command::WakeCase(_)
             | Command::AgreeCallback(_)
             | Command::RecordCall(_)
             | Command::EndCallback(_)
@@ -253,15 +252,16 @@ pub(super) fn relations(caller: &Caller, case: &Case, now: Timestamp) -> Vec<Rel
     relations
 }
 
-/// How a caller stands to each of several cases: only what holds of every one of them counts.
+/// How a caller stands to each case among the streams of a command: only what holds of every one counts.
 fn of_cases(
     caller: &Caller,
-    cases: &[CaseId],
+    streams: &[Stream],
     world: &World,
     now: Timestamp,
 ) -> Result<Vec<Relation>, Denied> {
     let mut common: Option<Vec<Relation>> = None;
-    for case in cases {
+    for stream in streams {
+        let Stream::Case(case) = stream else { continue };
         let case = world.cases.get(case).ok_or(Denied::NotFound)?;
         let relations = relations(caller, case, now);
         match &mut common {

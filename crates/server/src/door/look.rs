@@ -11,10 +11,10 @@ use care::code::Topic;
 use care::id::{CaseId, PersonId, ProfessionalId, UnitId};
 use care::person::{Details, Person};
 use care::stream::{DayKey, Stream};
-use care::view::{BookingRow, CaseRow, PersonRow};
+use care::view::{AskedRow, BookingRow, CaseRow, PersonRow};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use ledger::{AccessEntry, Look, PersonSearch, QueueMark, WorkList};
+use ledger::{AccessEntry, Look, PersonSearch, QueueMark, WorkList, Worked};
 
 use super::act::relations;
 use super::{Caller, Denied, Door, recent};
@@ -69,6 +69,16 @@ pub struct Listed {
     pub count: u64,
     /// How many of them are past their lawful day.
     pub late: u64,
+}
+
+/// A case at which somebody was asked to look.
+pub struct AskedCase {
+    /// By whom, and when.
+    pub asked: AskedRow,
+    /// The case.
+    pub row: CaseRow,
+    /// Whose it is.
+    pub person: Option<PersonRow>,
 }
 
 /// One day of a calendar.
@@ -143,18 +153,29 @@ impl Door {
             Relation::Task
         };
         let ground = self.ground(caller, Action::SeeWork, &[relation])?;
-        let count = self.ledger.work_count(list)?;
-        let yesterday = care::day::add_days(care::day::day_of(self.now()), -1);
-        let past = WorkList { due_until: Some(yesterday), ..list.clone() };
-        let late = self.ledger.work_count(&past)?;
-        let mut rows = Vec::new();
-        for row in self.ledger.work_list(list)? {
-            let person = self.ledger.person(row.person)?;
-            rows.push((row, person));
-        }
+        let Worked { rows, count, before: late } =
+            self.ledger.work(list, care::day::day_of(self.now()))?;
         let people = rows.iter().map(|(row, _)| Some(row.person));
         self.write_down_as(caller, people, Action::SeeWork, ground, detail)?;
         Ok(Listed { rows, count, late })
+    }
+
+    /// At which cases the caller was asked to look, the first asked first: by whom, when, and whose.
+    pub fn asked(&self, caller: &Caller, limit: u32) -> Result<Vec<AskedCase>, Denied> {
+        let Some(professional) = caller.account.professional else { return Ok(Vec::new()) };
+        let ground = self.ground(caller, Action::SeeWork, &[Relation::Unit])?;
+        let mut found = Vec::new();
+        for asked in self.ledger.asked(professional, limit)? {
+            let Some(row) = self.ledger.case(asked.case)? else { continue };
+            // Whoever has gone to another unit since has no tie to it any more.
+            if cares(caller, &row, self.now()) {
+                let person = self.ledger.person(row.person)?;
+                found.push(AskedCase { asked, row, person });
+            }
+        }
+        let people = found.iter().map(|one| Some(one.row.person));
+        self.write_down(caller, people, Action::SeeWork, ground)?;
+        Ok(found)
     }
 
     /// What the lists of each unit, or of one, are told apart by. It tells of nobody.

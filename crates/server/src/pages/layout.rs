@@ -43,6 +43,8 @@ pub enum Place {
     Day,
     /// Finding people.
     People,
+    /// How the units stand today.
+    Load,
     /// The access board.
     Access,
     /// The third free time.
@@ -224,11 +226,13 @@ fn navigation(shell: &Shell, place: Place) -> Markup {
             (Place::Waiting, urls::waiting_list(language), say!(t, "nav-waiting"), "l"),
             (Place::Work, urls::work(language), say!(t, "nav-work"), "w"),
             (Place::Day, urls::day(language), say!(t, "nav-day"), "d"),
+            (Place::Load, urls::load(language), say!(t, "nav-load"), "t"),
             (Place::People, urls::people(language), say!(t, "nav-people"), "p"),
         ],
         Some(Role::Leader) => {
             vec![
                 (Place::Access, urls::access(language), say!(t, "nav-access"), "a"),
+                (Place::Load, urls::load(language), say!(t, "nav-load"), "l"),
                 (Place::ThirdFree, urls::third_free(language), say!(t, "nav-third-free"), "t"),
             ]
         }

@@ -2,7 +2,7 @@
 
 use maud::Markup;
 
-use super::{Role, Shell, administrator, calendar, leader, professional, public, resident};
+use super::{Role, Shell, administrator, calendar, leader, load, professional, public, resident};
 
 /// One sample of one page.
 pub struct Sample {
@@ -72,6 +72,8 @@ pub fn every() -> Vec<Sample> {
         professional_role => professional::calls;
         professional_role => professional::missed_call;
         professional_role => professional::unanswered;
+        professional_role => load;
+        leader_role => load;
         professional_role => professional::waiting;
         professional_role => professional::work;
         professional_role => professional::opened;

@@ -140,6 +140,14 @@ addresses! {
     answer = "/work/cases/{case}/messages", case: CaseId;
     /// Saying that no answer in writing is needed; POST only.
     settle_messages = "/work/cases/{case}/messages/settle", case: CaseId;
+    /// Writing a note for colleagues; POST only.
+    write_note = "/work/cases/{case}/notes", case: CaseId;
+    /// Saying that one has looked, as a colleague asked; POST only.
+    see_note = "/work/cases/{case}/notes/seen", case: CaseId;
+    /// Setting the case aside for a while; POST only.
+    snooze = "/work/cases/{case}/snooze", case: CaseId;
+    /// Taking it up again; POST only.
+    wake = "/work/cases/{case}/wake", case: CaseId;
     /// Those who wait for a time.
     waiting_list = "/work/waiting";
     /// Putting the client on the waiting list; POST only.
@@ -205,6 +213,8 @@ addresses! {
     /// The calendar of one day.
     day = "/work/day";
 
+    /// How the units stand today.
+    load = "/load";
     /// The access board.
     access = "/lead/access";
     /// The board's breakdown as a file.

@@ -224,6 +224,7 @@ impl Texts {
             Refusal::SafetyOpen => say!(self, "refusal-safety-open"),
             Refusal::SafetyDone => say!(self, "refusal-safety-done"),
             Refusal::WordsTooLong => say!(self, "refusal-words-too-long"),
+            Refusal::SnoozeTooLong => say!(self, "refusal-snooze-too-long"),
             Refusal::MessagesOpen => say!(self, "refusal-messages-open"),
             Refusal::MessagesAnswered => say!(self, "refusal-messages-answered"),
             Refusal::ModeNotOffered => say!(self, "refusal-mode-not-offered"),

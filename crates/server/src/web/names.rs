@@ -182,6 +182,8 @@ impl<'a> Names<'a> {
             "see-calendar" => say!(t, "looked-see-calendar"),
             "write-message" => say!(t, "looked-write-message"),
             "settle-messages" => say!(t, "looked-settle-messages"),
+            "write-note" | "see-note" => say!(t, "looked-write-note"),
+            "snooze-case" | "wake-case" => say!(t, "looked-snooze-case"),
             "agree-callback" => say!(t, "looked-agree-callback"),
             "record-call" => say!(t, "looked-record-call"),
             "end-callback" => say!(t, "looked-end-callback"),

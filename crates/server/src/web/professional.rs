@@ -4,6 +4,7 @@ mod calls;
 mod case;
 mod contact;
 mod forms;
+mod notes;
 mod people;
 mod phone;
 mod questionnaire;
@@ -29,7 +30,7 @@ use super::{App, clocks, shows};
 use crate::components::date_input::DateParts;
 use crate::components::live::List;
 use crate::components::pagination::Paging;
-use crate::door::{Caller, Denied, Said, WorkList};
+use crate::door::{AskedCase, Caller, Denied, Said, WorkList};
 use crate::pages::professional::{day, queue, work};
 use crate::texts::Language;
 
@@ -45,6 +46,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .merge(calls::routes())
         .merge(case::routes())
         .merge(contact::routes())
+        .merge(notes::routes())
         .merge(people::routes())
         .merge(phone::routes())
         .merge(questionnaire::routes())
@@ -145,6 +147,7 @@ fn waiting_row(
         unit: names.unit(&row.owner_unit),
         taken_by: row.owner.map(|owner| names.professional(owner)),
         protected,
+        snoozed_until: row.snoozed_until.filter(|until| *until > now).map(local),
     }
 }
 
@@ -190,8 +193,20 @@ fn own_work(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         },
         units: own_units(caller, &names),
         notice: None,
+        asked: app.door.asked(caller, ROWS_MAX)?.iter().map(|one| asked(one, &names)).collect(),
     };
     page(work::render(&context, &shell(app, visit)))
+}
+
+fn asked(one: &AskedCase, names: &Names<'_>) -> work::Asked {
+    let client = one.person.as_ref().map(|person| format!("{} {}", person.family, person.given));
+    work::Asked {
+        case: one.row.case,
+        topic: one.row.topic,
+        client: client.unwrap_or_default(),
+        by: names.professional(one.asked.asked_by),
+        since: local(one.asked.asked_at),
+    }
 }
 
 fn step_of(stage: &str) -> Option<&'static str> {
@@ -227,6 +242,7 @@ fn task(
         clock: row.due_on.map(|due| clocks::running(due, day_of(now))),
         booked_at: row.booked_for.filter(|_| row.stage == "booked").map(local),
         owner,
+        snoozed_until: row.snoozed_until.filter(|until| *until > now).map(local),
     }
 }
 

@@ -71,13 +71,7 @@ pub(super) fn written(app: &App, visit: &Visit, case: &Case, by: Writer) -> Comm
 /// The form as it came, when it brought a message whose words were refused.
 pub(super) fn back(app: &App, visit: &Visit, refusal: &Refusal) -> Option<WriteForm> {
     let words = visit.field("message")?.to_owned();
-    let fault = if *refusal == Refusal::NoWords {
-        WriteFault::NoWords
-    } else if *refusal == Refusal::WordsTooLong {
-        WriteFault::TooLong
-    } else {
-        return None;
-    };
+    let fault = WriteFault::of(refusal)?;
     let id = visit.text("id").parse();
     Some(WriteForm {
         id: id.unwrap_or_else(|_| SecureMessageId(fresh_id(app.door.now()))),

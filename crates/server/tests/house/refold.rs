@@ -7,9 +7,10 @@ use std::path::Path;
 use care::acting::{ActingKind, RightToAct};
 use care::calendar::DayFact;
 use care::case::{BookingState, Case, CaseFact};
-use care::decide::{ChooseReach, Command, RecordRightToAct};
+use care::decide::{ChooseReach, Command, RecordRightToAct, WriteNote};
 use care::id::PersonId;
 use care::message::Reach;
+use care::note::Note;
 use care::phone::PhoneEvent;
 use care::stream::Stream;
 use insight::{Dimension, Figure, Filter};
@@ -18,7 +19,9 @@ use server::account::AccountFact;
 use server::door::Told;
 
 use crate::browser::{Person, Web};
-use crate::county::{AINO, BERTTA, County, TODAY, TOKEN, at, leader, program, system};
+use crate::county::{
+    AINO, BERTTA, County, DORA, NASI, NELLI, TODAY, TOKEN, at, leader, program, system,
+};
 use crate::life::{Life, lived};
 
 /// Tables that are no views: what is final, and what is not derived.
@@ -100,6 +103,12 @@ fn views_made_anew_are_those_that_were_kept_up_to_date() {
         let policy = county.door.content().acting;
         let record = RecordRightToAct { person: BERTTA.id(), right, by: None, policy };
         county.act(&system(), Command::RecordRightToAct(record)).unwrap();
+        let case = county.contact(AINO.id(), NASI, "A knee");
+        let id = care::id::NoteId(uuid::Uuid::from_u128(1));
+        let asks = Some(DORA.id());
+        let note = Note { id, by: NELLI.id(), words: "Please look".to_owned(), asks };
+        let write = Command::WriteNote(WriteNote { case, note });
+        county.act(&NELLI.caller(), write).unwrap();
         let reach = Reach::Email("aino@example.fi".to_owned());
         let choose = Command::ChooseReach(ChooseReach { person: AINO.id(), reach });
         county.act(&AINO.caller(), choose).unwrap();
@@ -113,6 +122,7 @@ fn views_made_anew_are_those_that_were_kept_up_to_date() {
             "callback_row",
             "phone_row",
             "acting_row",
+            "asked_row",
             "waiting_row",
             "message_row",
             "reach_row",

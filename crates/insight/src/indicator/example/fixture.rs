@@ -140,6 +140,7 @@ impl Line<'_> {
             closed_at,
             safety_since: None,
             unanswered_since: None,
+            snoozed_until: None,
             closing: self.read("closing", Closing::from_code)?,
             changed_at: contact_at,
         })

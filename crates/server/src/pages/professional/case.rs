@@ -4,6 +4,7 @@ pub mod assess;
 pub mod book;
 pub mod call;
 pub mod close;
+pub mod notes;
 pub mod results;
 pub mod thread;
 pub mod visit;
@@ -18,6 +19,7 @@ use self::assess::AssessForm;
 use self::book::BookForm;
 use self::call::CallForm;
 use self::close::CloseForm;
+use self::notes::Notes;
 use self::results::Results;
 use self::thread::Writing;
 use self::visit::VisitForm;
@@ -72,6 +74,8 @@ pub struct Context {
     pub assessed: Option<Assessed>,
     /// The booked time.
     pub booked: Option<Booked>,
+    /// What colleagues leave for each other.
+    pub notes: Notes,
     /// What is written between client and professionals.
     pub writing: Writing,
     /// Every clock the case is or was under, the one due first on top.
@@ -142,6 +146,8 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             div .columns {
                 div .columns__main {
                     (matter(context, shell))
+                    (notes::snooze(&context.notes, context, shell))
+                    (notes::render(&context.notes, context, shell))
                     @if written { (thread::render(&context.writing, context, shell)) }
                     (forms(context, shell, &faults))
                     @if !written { (thread::render(&context.writing, context, shell)) }
@@ -163,6 +169,7 @@ fn faults(context: &Context, shell: &Shell) -> Vec<Fault> {
     let t = shell.texts();
     let forms = &context.forms;
     [
+        Some(context.notes.faults(t)),
         context.writing.thread.write.as_ref().map(|form| form.faults(t)),
         forms.results.as_ref().map(|form| form.faults(t)),
         forms.call.as_ref().map(|form| form.faults(t)),
@@ -299,6 +306,7 @@ fn sample() -> Context {
         may_take: true,
         assessed: None,
         booked: None,
+        notes: notes::sample(),
         writing: thread::sample(),
         clocks: sample_clocks(),
         events: vec![Event {
@@ -330,6 +338,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
     let faulty = Context {
         client: protected,
         reach: String::new(),
+        notes: notes::sample_snoozed(),
         writing: Writing { thread: sample_faulty(false), ..thread::sample() },
         forms: Forms {
             results: Some(results::sample_faulty()),

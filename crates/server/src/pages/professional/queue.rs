@@ -87,6 +87,8 @@ pub struct Waiting {
     pub taken_by: Option<String>,
     /// Whether the person is protected.
     pub protected: bool,
+    /// Until when it is set aside, if it is.
+    pub snoozed_until: Option<DateTime>,
 }
 
 /// The page. Taking a contact posts to `urls::take`.
@@ -119,7 +121,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
                     " " span .quiet { (say!(t, "queue-at", at = t.at_time(context.now.time()))) }
                 }
                 @if context.waiting.is_empty() { (nobody(context, shell)) } @else {
-                    (table(context, shell))
+                    (tables(context, shell))
                 }
             }
         },
@@ -153,7 +155,21 @@ fn filters(context: &Context, shell: &Shell) -> Markup {
     }
 }
 
-fn table(context: &Context, shell: &Shell) -> Markup {
+fn tables(context: &Context, shell: &Shell) -> Markup {
+    let t = shell.texts();
+    let (aside, now): (Vec<_>, Vec<_>) =
+        context.waiting.iter().partition(|one| one.snoozed_until.is_some());
+    html! {
+        @if !now.is_empty() { (table(&say!(t, "queue-title"), &now, context, shell)) }
+        // Nothing is hidden, only later.
+        @if !aside.is_empty() {
+            h2 { (say!(t, "snoozed-title")) " " span .count { (aside.len()) } }
+            (table(&say!(t, "snoozed-title"), &aside, context, shell))
+        }
+    }
+}
+
+fn table(name: &str, waiting: &[&Waiting], context: &Context, shell: &Shell) -> Markup {
     let t = shell.texts();
     let columns = [
         Column::words(say!(t, "column-topic")),
@@ -164,8 +180,8 @@ fn table(context: &Context, shell: &Shell) -> Markup {
         Column::words(say!(t, "column-take")),
     ];
     let rows: Vec<TableRow> =
-        context.waiting.iter().map(|one| row(context.now.date(), one, shell)).collect();
-    stacking_table(&say!(t, "queue-title"), &columns, &rows)
+        waiting.iter().map(|one| row(context.now.date(), one, shell)).collect();
+    stacking_table(name, &columns, &rows)
 }
 
 fn row(today: Date, one: &Waiting, shell: &Shell) -> TableRow {
@@ -173,6 +189,9 @@ fn row(today: Date, one: &Waiting, shell: &Shell) -> TableRow {
     let cells = vec![
         html! {
             a id={ "case-" (one.case) } href=(urls::case(language, one.case)) { (t.topic(one.topic)) }
+            @if let Some(until) = one.snoozed_until {
+                " " (tag(Tone::Plain, &say!(t, "snoozed-until", at = t.near_moment(until))))
+            }
             @if one.signs { " " (tag(Tone::Late, &say!(t, "queue-signs"))) }
             p .clamp { (one.words) }
         },
@@ -248,6 +267,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         unit: "Näsin terveysasema".into(),
         taken_by: None,
         protected: false,
+        snoozed_until: (number == 5).then(|| moment(0, 13, 30)),
     };
     let full = Context {
         waiting: vec![

@@ -25,6 +25,8 @@ use crate::texts::{Language, Texts};
 pub struct Context {
     /// The tasks, the soonest due first; the page puts them into groups.
     pub tasks: Vec<Task>,
+    /// Where a colleague asks to look, the first asked first.
+    pub asked: Vec<Asked>,
     /// Where the list stands.
     pub paging: Paging,
     /// The filters that are on.
@@ -33,6 +35,21 @@ pub struct Context {
     pub units: Vec<Item>,
     /// What was just done, or why it was not.
     pub notice: Option<Notice>,
+}
+
+/// One case at which a colleague asks to look.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Asked {
+    /// Which.
+    pub case: CaseId,
+    /// What it is about.
+    pub topic: Topic,
+    /// The client's name.
+    pub client: String,
+    /// Who asks.
+    pub by: String,
+    /// Since when.
+    pub since: DateTime,
 }
 
 /// The filters, which stand in the address: `whose` (`mine` or `unit`), `unit`, `stage`.
@@ -95,6 +112,8 @@ pub struct Task {
     pub booked_at: Option<DateTime>,
     /// Who answers for it: a professional or a unit, in the page's language.
     pub owner: String,
+    /// Until when it is set aside, if it is.
+    pub snoozed_until: Option<DateTime>,
 }
 
 /// The groups in which tasks are read.
@@ -146,6 +165,7 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
         &html! {
             (notice(t, context.notice.as_ref()))
             h1 { (title) }
+            (asked(context, shell))
             (filters(context, shell))
             @if context.tasks.is_empty() {
                 (empty_state(
@@ -172,6 +192,27 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             }))
         },
     )
+}
+
+fn asked(context: &Context, shell: &Shell) -> Markup {
+    let t = shell.texts();
+    html! {
+        @if !context.asked.is_empty() {
+            section .boxed aria-labelledby="asked-title" {
+                h2 id="asked-title" { (say!(t, "asked-title")) }
+                ul {
+                    @for one in &context.asked {
+                        li {
+                            a id={ "asked-" (one.case) } href={ (urls::case(shell.language, one.case)) "#notes" } {
+                                (t.topic(one.topic)) ": " (one.client)
+                            }
+                            " " span .quiet { (one.by) ", " (t.near_moment(one.since)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn filters(context: &Context, shell: &Shell) -> Markup {
@@ -221,6 +262,9 @@ fn row(one: &Task, shell: &Shell) -> TableRow {
         },
         html! {
             (task(t, one.stage))
+            @if let Some(until) = one.snoozed_until {
+                " " (tag(Tone::Plain, &say!(t, "snoozed-until", at = t.near_moment(until))))
+            }
             @if let Some(at) = one.booked_at { span .quiet.block { (t.near_moment(at)) } }
         },
         html! {
@@ -257,9 +301,18 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         clock,
         booked_at: None,
         owner: "Näsin terveysasema".into(),
+        snoozed_until: (number == 2).then(|| moment(0, 13, 30)),
     };
     let due = |days| Some(ClockState::Running { due_on: day(days), days_left: days });
+    let asked = Asked {
+        case: case_id(8),
+        topic: Topic::Mind,
+        client: "Virtanen Aino".into(),
+        by: "Maria Koskinen".into(),
+        since: moment(0, 8, 50),
+    };
     let full = Context {
+        asked: vec![asked],
         tasks: vec![
             one(
                 1,

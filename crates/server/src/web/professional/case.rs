@@ -16,6 +16,7 @@ use care::id::{CaseId, UnitId};
 use care::refusal::Refusal;
 
 use super::forms::{assess_form, read_assessment, read_visit, visit_form};
+use super::notes::{self, NoteBack};
 use super::people::banner;
 use super::questionnaire::{self, ResultsBack};
 use super::thread;
@@ -71,6 +72,7 @@ pub(super) struct Back {
     pub(super) call_unanswered: bool,
     pub(super) wish: Option<WishQuestions>,
     pub(super) message: Option<WriteForm>,
+    pub(super) note: Option<NoteBack>,
     pub(super) results: ResultsBack,
     pub(super) refusal: Option<Refusal>,
 }
@@ -120,6 +122,10 @@ fn done_text(t: &Texts, done: &str) -> Option<String> {
         "received" => say!(t, "record-now-saved"),
         "written" => say!(t, "thread-now-answered"),
         "settled" => say!(t, "thread-now-settled"),
+        "noted" => say!(t, "note-now-saved"),
+        "seen" => say!(t, "note-now-seen"),
+        "snoozed" => say!(t, "snooze-now"),
+        "woken" => say!(t, "snooze-now-woken"),
         "called" => say!(t, "call-now-recorded"),
         "agreed" => say!(t, "call-now-agreed"),
         "attached" => say!(t, "results-now-attached"),
@@ -189,6 +195,7 @@ fn context(
             told: assessment.told.clone(),
         }),
         booked: case.booking().map(|booking| names.booked(booking, now)),
+        notes: notes::notes(app, visit, view, &names, back.note.take()),
         writing: thread::writing(app, visit, case, &names, back.message.take())?,
         clocks: clocks::cards(&view.clocks, law, visit.language, now),
         events: story::events(case, &names, story::To::Professional),
@@ -279,8 +286,10 @@ pub(super) fn carry_out(
         }
         Err(Denied::Refused(refusal)) => {
             let view = load(app, visit)?;
-            if let Some(message) = written_back(app, visit, &refusal) {
-                let back = Back { message: Some(message), ..Back::default() };
+            let message = written_back(app, visit, &refusal);
+            let note = notes::back(app, visit, &refusal);
+            if message.is_some() || note.is_some() {
+                let back = Back { message, note, ..Back::default() };
                 return show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY);
             }
             let back = Back { refusal: Some(refusal), ..Back::default() };
