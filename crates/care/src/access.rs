@@ -60,6 +60,8 @@ codes! {
         WithdrawCase = "withdraw-case",
         /// Open times for booking.
         OpenHours = "open-hours",
+        /// Choose who is a client's named worker at a unit.
+        NameWorker = "name-worker",
         /// Record who may act for a person.
         KeepRights = "keep-rights",
         /// See who has looked.

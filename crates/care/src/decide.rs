@@ -9,6 +9,7 @@ mod call_back;
 mod close_case;
 mod fill_in;
 mod message;
+mod name_worker;
 mod note;
 mod open_hours;
 mod phone;
@@ -33,6 +34,7 @@ pub use self::call_back::{AgreeCallback, EndCallback, RecordCall};
 pub use self::close_case::CloseCase;
 pub use self::fill_in::{AnswerQuestions, AttachAnswers, BeginFilling, HandleSafety};
 pub use self::message::{ChooseReach, HandleMessage};
+pub use self::name_worker::NameWorker;
 pub use self::note::{SeeNote, SnoozeCase, WakeCase, WriteNote};
 pub use self::open_hours::OpenHours;
 pub use self::phone::{ReportCall, SettleCalls, TakeCalls, TryCalls};
@@ -133,6 +135,8 @@ pub enum Command {
     EndRightToAct(EndRightToAct),
     /// Record what a minor wishes that guardians see.
     RecordMinorsWish(RecordMinorsWish),
+    /// Make a professional a client's named worker, or nobody.
+    NameWorker(NameWorker),
     /// Choose how one is reached beside the service.
     ChooseReach(ChooseReach),
     /// Record what was done with a message.
@@ -182,6 +186,7 @@ impl Command {
             Self::RecordRightToAct(_) => "record-right-to-act",
             Self::EndRightToAct(_) => "end-right-to-act",
             Self::RecordMinorsWish(_) => "record-minors-wish",
+            Self::NameWorker(_) => "name-worker",
             Self::ChooseReach(_) => "choose-reach",
             Self::HandleMessage(_) => "handle-message",
         }
@@ -195,6 +200,7 @@ impl Command {
             Self::RecordRightToAct(command) => vec![Stream::Person(command.person)],
             Self::EndRightToAct(command) => vec![Stream::Person(command.person)],
             Self::RecordMinorsWish(command) => vec![Stream::Person(command.person)],
+            Self::NameWorker(command) => vec![Stream::Person(command.person)],
             Self::ChooseReach(command) => vec![Stream::Person(command.person)],
             Self::HandleMessage(command) => of_cases(&command.cases),
             Self::ReceiveContact(command) => {
@@ -394,6 +400,7 @@ pub fn decide(world: &World, command: &Command, now: Timestamp) -> Result<Decisi
         Command::RecordRightToAct(command) => command.decide(world, now),
         Command::EndRightToAct(command) => command.decide(world),
         Command::RecordMinorsWish(command) => command.decide(world, now),
+        Command::NameWorker(command) => command.decide(world),
         Command::ChooseReach(command) => command.decide(world),
         Command::HandleMessage(command) => command.decide(world),
     }

@@ -17,6 +17,7 @@ pub mod language;
 pub mod law;
 pub mod load;
 pub mod message;
+pub mod named;
 pub mod note;
 pub mod person;
 pub mod phone;

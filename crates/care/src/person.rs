@@ -1,5 +1,7 @@
 //! A resident: identity, names, language, home; never merged destructively.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -7,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::acting::{MinorsWish, RightToAct};
 use crate::code::Reason;
 use crate::day::age_on;
-use crate::id::{PersonId, ProfessionalId};
+use crate::id::{PersonId, ProfessionalId, UnitId};
 use crate::language::Language;
 use crate::message::Reach;
 
@@ -82,6 +84,24 @@ pub enum PersonFact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<ProfessionalId>,
     },
+    /// A professional became the person's named worker at a unit.
+    NamedWorkerChosen {
+        /// At which unit.
+        unit: UnitId,
+        /// Who.
+        professional: ProfessionalId,
+        /// Who chose; absent when a register or the demo says so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<ProfessionalId>,
+    },
+    /// Nobody is the person's named worker at a unit any more.
+    NamedWorkerEnded {
+        /// At which unit.
+        unit: UnitId,
+        /// Who recorded it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<ProfessionalId>,
+    },
     /// The resident chose how they are reached beside the service.
     ReachChosen(Reach),
 }
@@ -96,6 +116,8 @@ impl PersonFact {
             Self::RightToActRecorded { .. } => "right-to-act-recorded",
             Self::RightToActEnded { .. } => "right-to-act-ended",
             Self::MinorsWishRecorded { .. } => "minors-wish-recorded",
+            Self::NamedWorkerChosen { .. } => "named-worker-chosen",
+            Self::NamedWorkerEnded { .. } => "named-worker-ended",
             Self::ReachChosen(_) => "reach-chosen",
         }
     }
@@ -118,6 +140,8 @@ pub struct Person {
     pub rights: Vec<RightToAct>,
     /// What the person wished as a minor that guardians see, as last found.
     pub minors_wish: Option<MinorsWish>,
+    /// Their named worker at each unit.
+    pub named: BTreeMap<UnitId, ProfessionalId>,
     /// How they wish to be reached beside the service.
     pub reach: Reach,
     /// When they last chose that; none when they never did.
@@ -142,6 +166,7 @@ impl Person {
                         reasons: Vec::new(),
                         rights: Vec::new(),
                         minors_wish: None,
+                        named: BTreeMap::new(),
                         reach: Reach::Site,
                         reach_chosen_at: None,
                     });
@@ -171,6 +196,16 @@ impl Person {
                 PersonFact::MinorsWishRecorded { wish, by: _ } => {
                     if let Some(person) = &mut person {
                         person.minors_wish = Some(wish);
+                    }
+                }
+                PersonFact::NamedWorkerChosen { unit, professional, by: _ } => {
+                    if let Some(person) = &mut person {
+                        person.named.insert(unit, professional);
+                    }
+                }
+                PersonFact::NamedWorkerEnded { unit, by: _ } => {
+                    if let Some(person) = &mut person {
+                        person.named.remove(&unit);
                     }
                 }
                 PersonFact::ReachChosen(reach) => {

@@ -116,6 +116,8 @@ pub struct CaseRow {
     pub safety_since: Option<Timestamp>,
     /// Since when the client waits for an answer in writing; nothing once they have one.
     pub unanswered_since: Option<Timestamp>,
+    /// The client's named worker at the unit, when the contact came.
+    pub named: Option<ProfessionalId>,
     /// Until when it is set aside.
     pub snoozed_until: Option<Timestamp>,
     /// When its last fact happened.

@@ -103,6 +103,7 @@ impl Dice {
             safety_since: None,
             unanswered_since: None,
             snoozed_until: None,
+            named: None,
             closing: None,
             changed_at: contact_at,
         };

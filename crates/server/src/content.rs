@@ -12,6 +12,7 @@ use care::id::UnitId;
 use care::language::Language;
 use care::law::Law;
 use care::load::LoadPolicy;
+use care::named::NamedPolicy;
 use care::phone::{PhonePolicy, dialled};
 use care::questionnaire::{Meaning, Questionnaire};
 use care::thread::ThreadPolicy;
@@ -47,6 +48,8 @@ pub struct Content {
     pub writing: Writing,
     /// When a unit is strained, and how much is advised.
     pub load: LoadPolicy,
+    /// How long a contact is the named worker's first.
+    pub named: NamedPolicy,
     /// Who may act for another.
     pub acting: ActingPolicy,
     /// How times are offered to those on the waiting list.
@@ -331,6 +334,7 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
     let telephony = policy(files, "telephony.toml", faults, &mut problems);
     let writing = policy(files, "thread.toml", Writing::faults, &mut problems);
     let load = policy(files, "load.toml", LoadPolicy::faults, &mut problems);
+    let named = policy(files, "named.toml", NamedPolicy::faults, &mut problems);
     let acting = policy(files, "acting.toml", ActingPolicy::faults, &mut problems);
     let waiting = policy(files, "waiting.toml", waiting::Policy::faults, &mut problems);
     let third_free = policy(files, "third-free.toml", third_free::Rule::faults, &mut problems);
@@ -351,6 +355,7 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         telephony,
         writing,
         load,
+        named,
         acting,
         waiting,
         questionnaires,

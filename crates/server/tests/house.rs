@@ -48,6 +48,8 @@ mod looks;
 mod messages;
 #[path = "house/messages_killed.rs"]
 mod messages_killed;
+#[path = "house/named.rs"]
+mod named;
 #[path = "house/notes.rs"]
 mod notes;
 #[path = "house/notices_page.rs"]

@@ -234,6 +234,9 @@ pub struct Contact {
     /// Who made it for the person; absent when they made it themself or a professional recorded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_by: Option<PersonId>,
+    /// The person's named worker at the unit then, to whom it goes first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<ProfessionalId>,
     /// Whether a sign of an emergency was said to be true when it was made: the person was shown where help
     /// is got at once, and sent it all the same.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

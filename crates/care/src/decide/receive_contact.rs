@@ -67,6 +67,7 @@ impl ReceiveContact {
             municipality: person.details.municipality.clone(),
             birth_on: person.details.birth_on,
             made_by: self.made_by,
+            named: person.named.get(&self.unit).copied(),
             signs: self.signs,
             reach: self.reach.clone(),
         };

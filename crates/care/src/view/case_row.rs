@@ -46,6 +46,7 @@ pub fn case_row(case: &Case, law: &Law) -> CaseRow {
         closing: case.closed.map(|(_, closing)| closing),
         safety_since: case.safety_since(),
         unanswered_since: case.unanswered_since(),
+        named: case.contact.named,
         snoozed_until: case.snoozed.as_ref().map(|snooze| snooze.until_at),
         changed_at: case.changed_at,
     }

@@ -208,6 +208,7 @@ fn case_row(id: Uuid, person: Uuid, number: u32) -> CaseRow {
         safety_since: None,
         unanswered_since: None,
         snoozed_until: None,
+        named: None,
         closing: None,
         changed_at: now(),
     }

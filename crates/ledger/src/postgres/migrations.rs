@@ -4,7 +4,7 @@
 use crate::database::Reader;
 use crate::error::{Error, Result};
 
-const FILES: [&str; 14] = [
+const FILES: [&str; 15] = [
     include_str!("../../migrations/postgres/0001_facts.sql"),
     include_str!("../../migrations/postgres/0002_views.sql"),
     include_str!("../../migrations/postgres/0003_resources.sql"),
@@ -19,6 +19,7 @@ const FILES: [&str; 14] = [
     include_str!("../../migrations/postgres/0012_acting.sql"),
     include_str!("../../migrations/postgres/0013_thread.sql"),
     include_str!("../../migrations/postgres/0014_notes.sql"),
+    include_str!("../../migrations/postgres/0015_named.sql"),
 ];
 
 /// Under this name the store keeps how many migrations it has seen.

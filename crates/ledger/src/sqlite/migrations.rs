@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::error::{Error, Result};
 
-const FILES: [&str; 14] = [
+const FILES: [&str; 15] = [
     include_str!("../../migrations/sqlite/0001_facts.sql"),
     include_str!("../../migrations/sqlite/0002_views.sql"),
     include_str!("../../migrations/sqlite/0003_resources.sql"),
@@ -18,6 +18,7 @@ const FILES: [&str; 14] = [
     include_str!("../../migrations/sqlite/0012_acting.sql"),
     include_str!("../../migrations/sqlite/0013_thread.sql"),
     include_str!("../../migrations/sqlite/0014_notes.sql"),
+    include_str!("../../migrations/sqlite/0015_named.sql"),
 ];
 
 /// Applies the migrations that are missing, each in its own transaction.

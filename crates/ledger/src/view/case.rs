@@ -54,6 +54,7 @@ record!(
         closing: closing,
         safety_since: safety_since,
         unanswered_since: unanswered_since,
+        named: named,
         snoozed_until: snoozed_until,
         changed_at: changed_at,
     },

@@ -181,6 +181,7 @@ impl Roll {
             changed_at: self.1,
             unanswered_since: self.maybe(at),
             snoozed_until: self.maybe(at),
+            named: self.maybe(ProfessionalId(uuid::Uuid::from_u128(8))),
         }
     }
 

@@ -8,7 +8,7 @@ use ledger::AccessEntry;
 use crate::own_server::connect;
 use crate::world::{Postgres, Store, append, second};
 
-const MIGRATIONS: [(&str, &str); 14] = [
+const MIGRATIONS: [(&str, &str); 15] = [
     (
         include_str!("../../migrations/sqlite/0001_facts.sql"),
         include_str!("../../migrations/postgres/0001_facts.sql"),
@@ -64,6 +64,10 @@ const MIGRATIONS: [(&str, &str); 14] = [
     (
         include_str!("../../migrations/sqlite/0014_notes.sql"),
         include_str!("../../migrations/postgres/0014_notes.sql"),
+    ),
+    (
+        include_str!("../../migrations/sqlite/0015_named.sql"),
+        include_str!("../../migrations/postgres/0015_named.sql"),
     ),
 ];
 

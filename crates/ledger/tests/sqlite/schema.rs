@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use crate::{append, database, open};
 
-const MIGRATIONS: [&str; 14] = [
+const MIGRATIONS: [&str; 15] = [
     include_str!("../../migrations/sqlite/0001_facts.sql"),
     include_str!("../../migrations/sqlite/0002_views.sql"),
     include_str!("../../migrations/sqlite/0003_resources.sql"),
@@ -22,6 +22,7 @@ const MIGRATIONS: [&str; 14] = [
     include_str!("../../migrations/sqlite/0012_acting.sql"),
     include_str!("../../migrations/sqlite/0013_thread.sql"),
     include_str!("../../migrations/sqlite/0014_notes.sql"),
+    include_str!("../../migrations/sqlite/0015_named.sql"),
 ];
 
 /// Type and whether it may be null, by table and column.

@@ -82,6 +82,10 @@ impl Door {
             Command::RecordRightToAct(_)
             | Command::EndRightToAct(_)
             | Command::RecordMinorsWish(_) => (Action::KeepRights, vec![Relation::Task]),
+            Command::NameWorker(command) => {
+                let own = caller.account.unit.as_ref() == Some(&command.unit);
+                (Action::NameWorker, vec![if own { Relation::Unit } else { Relation::Task }])
+            }
             Command::ChooseReach(command) => {
                 (Action::ChooseReach, vec![own(caller, command.person)])
             }
@@ -169,6 +173,7 @@ impl Door {
             | Command::RecordRightToAct(_)
             | Command::EndRightToAct(_)
             | Command::RecordMinorsWish(_)
+            | Command::NameWorker(_)
             | Command::ChooseReach(_)
             | Command::HandleMessage(_)
             | Command::ReceiveContact(_)

@@ -113,6 +113,14 @@ impl Door {
         Ok(self.load_person(person)?.map(|person| person.details))
     }
 
+    /// The caller's named workers: it tells a resident what is theirs, and is no look at their matters.
+    pub fn my_named(&self, caller: &Caller) -> Result<Vec<(UnitId, ProfessionalId)>, Denied> {
+        let Some(person) = caller.account.person else { return Ok(Vec::new()) };
+        self.ground(caller, Action::SeePerson, &[caller.own()])?;
+        let person = self.load_person(person)?;
+        Ok(person.map(|person| person.named.into_iter().collect()).unwrap_or_default())
+    }
+
     /// The caller themself, who is a resident.
     pub fn my_person(&self, caller: &Caller) -> Result<Person, Denied> {
         let id = caller.account.person.ok_or(Denied::NotFound)?;

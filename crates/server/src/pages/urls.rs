@@ -202,6 +202,8 @@ addresses! {
     ground = "/work/people/{person}/ground", person: PersonId;
     /// Recording a contact that the person makes by phone, at the desk or by letter.
     record_contact = "/work/people/{person}/contact", person: PersonId;
+    /// Choosing the person's named worker; POST only.
+    name_worker = "/work/people/{person}/named", person: PersonId;
     /// Acting for another, or for oneself again; POST only.
     acting = "/acting";
     /// Recording who may act for a person; POST only.

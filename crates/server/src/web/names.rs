@@ -184,6 +184,7 @@ impl<'a> Names<'a> {
             "settle-messages" => say!(t, "looked-settle-messages"),
             "write-note" | "see-note" => say!(t, "looked-write-note"),
             "snooze-case" | "wake-case" => say!(t, "looked-snooze-case"),
+            "name-worker" => say!(t, "looked-name-worker"),
             "agree-callback" => say!(t, "looked-agree-callback"),
             "record-call" => say!(t, "looked-record-call"),
             "end-callback" => say!(t, "looked-end-callback"),

@@ -21,6 +21,7 @@ use care::day::{add_days, age_on, day_of, local};
 use care::id::UnitId;
 use care::view::{CaseRow, PersonRow};
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 
 use super::answer::{Answer, page};
 use super::names::{Names, row_stage};
@@ -97,11 +98,16 @@ fn waiting(app: &App, visit: &Visit) -> Result<Answer, Denied> {
             && (filters.municipality.is_empty() || filters.municipality == municipality);
         if passes {
             let said = words.get(&row.case).map_or(&unsaid, Arc::as_ref);
-            rows.push(waiting_row(row, said, person.as_ref(), &names, now));
+            let mut waiting = waiting_row(row, said, person.as_ref(), &names, now);
+            waiting.first_for = first_for(app, row, &names, now);
+            waiting.first_for_you =
+                waiting.first_for.is_some() && row.named == caller.account.professional;
+            rows.push(waiting);
         }
     }
-    // Where help may be needed at once is read first; the order below stays the law's.
-    rows.sort_by_key(|row| !row.signs);
+    // Where help may be needed at once is read first, then what is the reader's as a named worker; the order
+    // below stays the law's.
+    rows.sort_by_key(|row| (!row.signs, !row.first_for_you));
     let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
     let context = queue::Context {
         waiting: rows,
@@ -147,8 +153,23 @@ fn waiting_row(
         unit: names.unit(&row.owner_unit),
         taken_by: row.owner.map(|owner| names.professional(owner)),
         protected,
+        first_for: None,
+        first_for_you: false,
         snoozed_until: row.snoozed_until.filter(|until| *until > now).map(local),
     }
+}
+
+/// Whose a contact is first, and until when, while nobody has taken it.
+fn first_for(
+    app: &App,
+    row: &CaseRow,
+    names: &Names<'_>,
+    now: Timestamp,
+) -> Option<(String, DateTime)> {
+    let named = row.named.filter(|_| row.owner.is_none())?;
+    let content = app.door.content();
+    let until = content.named.first_until(row.contact_at, content.law.eves());
+    (now < until).then(|| (names.professional(named), local(until)))
 }
 
 fn municipality(row: &CaseRow, protected: bool, names: &Names<'_>) -> Option<String> {

@@ -96,10 +96,12 @@ fn list(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let caller = visit.caller()?;
     let acted_for =
         if caller.behalf().is_some() { Vec::new() } else { app.door.acted_for(caller)? };
+    let named = app.door.my_named(caller)?;
     let (open, closed): (Vec<_>, Vec<_>) = views.iter().partition(|view| view.case.is_open());
     let context = matters::Context {
         open: open.into_iter().map(card).collect(),
         closed: closed.into_iter().map(card).collect(),
+        named: named.iter().map(|(unit, who)| (names.who(*who), names.unit(unit))).collect(),
         acted_for: acted_for.into_iter().map(|one| (one.person, one.name, one.kind)).collect(),
         notice: None,
     };

@@ -35,7 +35,7 @@ fn the_committed_matrix_is_that_of_the_rules() {
 fn every_right_that_is_given_stands_in_the_table_and_no_other() {
     let text = |rules: &str| table::text(&Rules::parse(&format!("rule = [{rules}]")).unwrap());
     let none = text("");
-    assert_eq!(none.lines().filter(|line| line.contains(" ......")).count(), 29);
+    assert_eq!(none.lines().filter(|line| line.contains(" ......")).count(), 30);
     let one = text(r#"{ role = "leader", action = "see-case", relation = "stated" }"#);
     let changed: Vec<&str> =
         one.lines().filter(|line| !none.lines().any(|other| other == *line)).collect();

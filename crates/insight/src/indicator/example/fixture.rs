@@ -141,6 +141,7 @@ impl Line<'_> {
             safety_since: None,
             unanswered_since: None,
             snoozed_until: None,
+            named: None,
             closing: self.read("closing", Closing::from_code)?,
             changed_at: contact_at,
         })

@@ -9,7 +9,8 @@ use super::banner::{Banner, heading, sample_banners};
 use super::task;
 use crate::components::button;
 use crate::components::clock_card::{ClockState, clock_tag};
-use crate::components::notice::{details, empty_state};
+use crate::components::field::{Item, select};
+use crate::components::notice::{Notice, details, empty_state, notice};
 use crate::components::table::{Column, TableRow, stacking_table};
 use crate::pages::layout::{Head, Place, page};
 use crate::pages::resident::Stage;
@@ -25,6 +26,14 @@ pub struct Context {
     pub person: Banner,
     /// On what ground this is looked at, in the page's language.
     pub ground: String,
+    /// Their named workers: unit and name.
+    pub named: Vec<(String, String)>,
+    /// Who of the reader's own unit can be it.
+    pub colleagues: Vec<Item>,
+    /// Who of them is.
+    pub chosen: String,
+    /// What was just done.
+    pub notice: Option<Notice>,
     /// Their matters, open ones first, then the newest.
     pub matters: Vec<PersonMatter>,
     /// Their times, the coming ones first, then the latest.
@@ -87,10 +96,12 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
         shell,
         &Head::wide(context.person.name.as_str(), Place::People).back(urls::people(shell.language)),
         &html! {
+            (notice(t, context.notice.as_ref()))
             (heading(shell, &context.person))
             p .quiet { (say!(t, "person-ground", ground = &context.ground)) }
             p { (button::link(&urls::record_contact(shell.language, context.person.person), &say!(t, "record-title"))) }
             p { (button::quiet_link(&urls::record_right(shell.language, context.person.person), &say!(t, "rights-title"))) }
+            (named(context, shell))
             h2 { (say!(t, "person-matters")) }
             @if context.matters.is_empty() {
                 (empty_state(&say!(t, "person-no-matters"), &say!(t, "person-no-matters-text"), None))
@@ -105,6 +116,22 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             }
         },
     )
+}
+
+fn named(context: &Context, shell: &Shell) -> Markup {
+    let t = shell.texts();
+    html! {
+        h2 { (say!(t, "named-title")) }
+        @if context.named.is_empty() { p .quiet { (say!(t, "named-nobody")) } }
+        @else {
+            ul { @for (unit, name) in &context.named { li { (name) ", " (unit) } } }
+        }
+        form .filters.no-print method="post" action=(urls::name_worker(shell.language, context.person.person)) {
+            (button::csrf_field(&shell.csrf))
+            (select("named", &say!(t, "named-choose"), &context.colleagues, &context.chosen))
+            (button::secondary(&say!(t, "named-save")))
+        }
+    }
 }
 
 fn matters(context: &Context, shell: &Shell) -> Markup {
@@ -199,12 +226,18 @@ pub fn samples() -> Vec<(&'static str, Context)> {
             })
             .into(),
         looks: sample_looks(),
+        named: vec![("Näsin terveysasema".into(), "Maria Koskinen".into())],
+        colleagues: vec![Item::new("", "–"), Item::new("1", "Maria Koskinen")],
+        chosen: "1".into(),
+        notice: None,
     };
     let empty = Context {
         person: Banner { birth_on: None, age: None, ..protected },
         matters: vec![],
         times: vec![],
         looks: vec![],
+        named: vec![],
+        chosen: String::new(),
         ..full.clone()
     };
     vec![("full", full), ("empty", empty)]

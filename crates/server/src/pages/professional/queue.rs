@@ -87,6 +87,10 @@ pub struct Waiting {
     pub taken_by: Option<String>,
     /// Whether the person is protected.
     pub protected: bool,
+    /// Whose it is first as the client's named worker, and until when; nobody's once that is over.
+    pub first_for: Option<(String, DateTime)>,
+    /// Whether that is whoever reads.
+    pub first_for_you: bool,
     /// Until when it is set aside, if it is.
     pub snoozed_until: Option<DateTime>,
 }
@@ -189,8 +193,12 @@ fn row(today: Date, one: &Waiting, shell: &Shell) -> TableRow {
     let cells = vec![
         html! {
             a id={ "case-" (one.case) } href=(urls::case(language, one.case)) { (t.topic(one.topic)) }
+            @if let Some((name, until)) = &one.first_for {
+                @if one.first_for_you { " " (tag(Tone::Good, &say!(t, "named-you"))) }
+                @else { span .quiet.block { (say!(t, "named-first", name = name, at = t.near_moment(*until))) } }
+            }
             @if let Some(until) = one.snoozed_until {
-                " " (tag(Tone::Plain, &say!(t, "snoozed-until", at = t.near_moment(until))))
+                span .quiet.block { (say!(t, "snoozed-until", at = t.near_moment(until))) }
             }
             @if one.signs { " " (tag(Tone::Late, &say!(t, "queue-signs"))) }
             p .clamp { (one.words) }
@@ -267,6 +275,8 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         unit: "Näsin terveysasema".into(),
         taken_by: None,
         protected: false,
+        first_for: (number == 3).then(|| ("Maria Koskinen".into(), moment(0, 10, 40))),
+        first_for_you: false,
         snoozed_until: (number == 5).then(|| moment(0, 13, 30)),
     };
     let full = Context {

@@ -263,7 +263,7 @@ fn row(one: &Task, shell: &Shell) -> TableRow {
         html! {
             (task(t, one.stage))
             @if let Some(until) = one.snoozed_until {
-                " " (tag(Tone::Plain, &say!(t, "snoozed-until", at = t.near_moment(until))))
+                span .quiet.block { (say!(t, "snoozed-until", at = t.near_moment(until))) }
             }
             @if let Some(at) = one.booked_at { span .quiet.block { (t.near_moment(at)) } }
         },

@@ -24,6 +24,8 @@ pub struct Context {
     pub open: Vec<MatterCard>,
     /// Closed matters, the newest first.
     pub closed: Vec<MatterCard>,
+    /// Whoever is the resident's named worker: name and unit.
+    pub named: Vec<(String, String)>,
     /// Whom the resident may act for: who, their name, and on what.
     pub acted_for: Vec<(PersonId, String, ActingKind)>,
     /// What was just done, or why it was not.
@@ -92,6 +94,11 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
             }
             @if !context.open.is_empty() {
                 p { (button::quiet_link(&urls::contact(language), &say!(t, "matters-new"))) }
+            }
+            @if !context.named.is_empty() {
+                h2 { (say!(t, "named-yours")) }
+                p { (say!(t, "named-yours-text")) }
+                ul { @for (name, unit) in &context.named { li { strong { (name) } ", " (unit) } } }
             }
             @if !context.acted_for.is_empty() { (acted_for(context, shell)) }
         },
@@ -223,10 +230,11 @@ pub fn samples() -> Vec<(&'static str, Context)> {
             },
         ],
         closed: vec![card(5, Topic::Mind, Stage::Closed(Closing::Advised), None)],
+        named: vec![("Maria Koskinen".into(), "Näsin terveysasema".into())],
         acted_for: Vec::new(),
         notice: None,
     };
     let acted_for = vec![(person_id(2), "Ella Koskinen".into(), ActingKind::Guardian)];
-    let empty = Context { open: vec![], closed: vec![], acted_for, notice: None };
+    let empty = Context { open: vec![], closed: vec![], named: vec![], acted_for, notice: None };
     vec![("full", full), ("empty", empty)]
 }

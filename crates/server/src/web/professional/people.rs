@@ -5,18 +5,21 @@ use std::sync::Arc;
 use axum::Router;
 use care::code::Reason;
 use care::day::{age_on, day_of, local};
-use care::decide::{Command, StateReason};
+use care::decide::{Command, NameWorker, StateReason};
 use care::id::PersonId;
 use care::identity::{GivenIdentity, IdentityNumber};
 use care::person::{Person, fold_name};
 use care::view::CaseRow;
 use jiff::Timestamp;
 
+use crate::components::field::Item;
+use crate::components::notice::{Notice, NoticeKind};
 use crate::components::pagination::Paging;
 use crate::door::{Denied, PersonSearch, PersonView};
 use crate::pages::professional::banner::Banner;
 use crate::pages::professional::{ground, people, person};
 use crate::pages::urls;
+use crate::say;
 use crate::web::answer::{Answer, faulty, page, see_other};
 use crate::web::names::{Names, row_stage};
 use crate::web::shell::shell;
@@ -30,6 +33,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/{language}/work/people", shows(ask).merge(takes(find)))
         .route("/{language}/work/people/{person}", shows(one))
+        .route("/{language}/work/people/{person}/named", takes(name_worker))
         .route("/{language}/work/people/{person}/ground", shows(ask_ground).merge(takes(state)))
 }
 
@@ -134,11 +138,47 @@ fn one(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         Err(Denied::StateReason) => return see_other(urls::ground(visit.language, id)),
         Err(denied) => return Err(denied),
     };
-    page(person::render(&context(app, visit, &view), &shell(app, visit)))
+    page(person::render(&context(app, visit, &view)?, &shell(app, visit)))
 }
 
-fn context(app: &App, visit: &Visit, view: &PersonView) -> person::Context {
+/// Who of the reader's own unit can be a client's named worker.
+fn own_colleagues(app: &App, visit: &Visit) -> Result<Vec<Item>, Denied> {
+    let caller = visit.caller()?;
+    let unit = caller.account.unit.as_ref().ok_or(Denied::NotFound)?;
+    let staff = app.door.staff().of(unit);
+    let mut items: Vec<_> = staff
+        .map(|one| Item::new(one.id.to_string(), format!("{} {}", one.family, one.given)))
+        .collect();
+    items.sort_by(|a, b| a.label.cmp(&b.label));
+    items.insert(0, Item::new("", "–"));
+    Ok(items)
+}
+
+fn name_worker(app: &App, visit: &Visit) -> Result<Answer, Denied> {
+    let caller = visit.caller()?;
+    let person: PersonId = visit.param("person")?;
+    // Whoever may not open the person's page chooses nothing there.
+    app.door.person(caller, person)?;
+    let chosen = visit.text("named");
+    let known = own_colleagues(app, visit)?.into_iter().any(|item| item.value == chosen);
+    if !known {
+        return see_other(urls::person(visit.language, person));
+    }
+    let command = Command::NameWorker(NameWorker {
+        person,
+        unit: caller.account.unit.clone().ok_or(Denied::NotFound)?,
+        professional: chosen.parse().ok(),
+        by: caller.account.professional,
+    });
+    app.door.act(caller, &command)?;
+    see_other(urls::person(visit.language, person) + &urls::query(&[("done", "named")]))
+}
+
+fn context(app: &App, visit: &Visit, view: &PersonView) -> Result<person::Context, Denied> {
     let (names, now) = (Names::new(app, visit.language), app.door.now());
+    let own = visit.caller()?.account.unit.as_ref().and_then(|unit| view.person.named.get(unit));
+    let done = visit.asked("done") == Some("named");
+    let named = view.person.named.iter();
     let matter = |row: &CaseRow| person::PersonMatter {
         case: row.case,
         topic: row.topic,
@@ -164,13 +204,18 @@ fn context(app: &App, visit: &Visit, view: &PersonView) -> person::Context {
             _ => person::Fate::Cancelled,
         },
     };
-    person::Context {
+    Ok(person::Context {
+        named: named.map(|(unit, who)| (names.unit(unit), names.professional(*who))).collect(),
+        colleagues: own_colleagues(app, visit)?,
+        chosen: own.map(ToString::to_string).unwrap_or_default(),
+        notice: done
+            .then(|| Notice { kind: NoticeKind::Done, text: say!(names.texts(), "named-now") }),
         person: banner(&view.person, &names, now),
         ground: names.ground(view.ground.code()),
         matters: open.into_iter().chain(closed).map(matter).collect(),
         times: times.into_iter().map(time).collect(),
         looks: view.looks.iter().map(|look| names.look(look, None)).collect(),
-    }
+    })
 }
 
 fn ask_ground(app: &App, visit: &Visit) -> Result<Answer, Denied> {

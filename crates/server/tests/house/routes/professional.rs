@@ -246,6 +246,13 @@ pub(super) const LINES: &[Line] = &[
     ),
     (
         "POST",
+        "/{language}/work/people/{person}/named",
+        "/en/work/people/{aino}/named",
+        "named=",
+        [303, 404, 404, 404, 403, 303, 404],
+    ),
+    (
+        "POST",
         "/{language}/work/people/{person}/minors-wish",
         "/en/work/people/{aino}/minors-wish",
         "wish=allows",

@@ -8,7 +8,6 @@ use super::Context;
 use crate::components::button::{self, csrf_field};
 use crate::components::error_summary::{Fault, at};
 use crate::components::field::{Item, TextArea, select};
-use crate::components::tag::{Tone, tag};
 use crate::components::thread::WriteFault;
 use crate::pages::samples::moment;
 use crate::pages::{Shell, urls};
@@ -123,7 +122,7 @@ pub(super) fn snooze(notes: &Notes, context: &Context, shell: &Shell) -> Markup 
         @if let Some((until, by, why)) = &notes.snoozed {
             div .boxed {
                 p {
-                    (tag(Tone::Plain, &say!(t, "snoozed-until", at = t.near_moment(*until)))) " " (by)
+                    strong { (say!(t, "snoozed-until", at = t.near_moment(*until))) } " " (by)
                     @if !why.is_empty() { ": " (why) }
                 }
                 (button::form(
