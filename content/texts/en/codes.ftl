@@ -17,6 +17,7 @@ channel-web = online
 channel-phone = by phone
 channel-message = by message
 channel-walk-in = in person
+channel-notice = as a notice of a concern
 urgency-emergency = Emergency care at once
 urgency-emergency-hint = Directed to emergency care
 urgency-urgent = Urgent

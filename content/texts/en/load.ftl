@@ -2,7 +2,7 @@
 
 nav-load = Today
 load-title = How the units stand today
-load-text = Contacts that wait for an assessment, and the times that are still free today. Where more wait than there is room for, you see where others have room. People decide who is directed where.
+load-text = Contacts that wait for an assessment, and the times that are still free today. Where more are due today than there is room for, you see where others have room. People decide who is directed where.
 load-waiting = Waiting
 load-late = { $count } late
 load-free = Free today

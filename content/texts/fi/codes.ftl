@@ -17,6 +17,7 @@ channel-web = verkossa
 channel-phone = puhelimella
 channel-message = viestillä
 channel-walk-in = paikan päällä
+channel-notice = huoli-ilmoituksena
 urgency-emergency = Päivystys heti
 urgency-emergency-hint = Ohjataan päivystykseen
 urgency-urgent = Kiireellinen

@@ -2,7 +2,7 @@
 
 nav-load = Tilanne
 load-title = Yksiköiden tilanne tänään
-load-text = Hoidon tarpeen arviointia odottavat yhteydenotot ja tänään vielä vapaat ajat. Jos odottavia on enemmän kuin tilaa, näet, missä muualla on tilaa. Ihmiset päättävät, kuka ohjataan minne.
+load-text = Hoidon tarpeen arviointia odottavat yhteydenotot ja tänään vielä vapaat ajat. Jos tänään arvioitavia on enemmän kuin tilaa, näet, missä muualla on tilaa. Ihmiset päättävät, kuka ohjataan minne.
 load-waiting = Odottaa
 load-late = { $count } myöhässä
 load-free = Vapaana tänään

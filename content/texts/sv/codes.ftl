@@ -17,6 +17,7 @@ channel-web = på webben
 channel-phone = per telefon
 channel-message = med meddelande
 channel-walk-in = på plats
+channel-notice = som orosanmälan
 urgency-emergency = Jour genast
 urgency-emergency-hint = Hänvisas till jouren
 urgency-urgent = Brådskande

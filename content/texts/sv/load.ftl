@@ -2,7 +2,7 @@
 
 nav-load = Läget
 load-title = Enheternas läge i dag
-load-text = Kontakter som väntar på bedömning och tider som ännu är lediga i dag. Om fler väntar än det finns plats för ser du var det finns plats. Människor beslutar vem som hänvisas vart.
+load-text = Kontakter som väntar på bedömning och tider som ännu är lediga i dag. Om fler ska bedömas i dag än det finns plats för ser du var det finns plats. Människor beslutar vem som hänvisas vart.
 load-waiting = Väntar
 load-late = { $count } försenade
 load-free = Ledigt i dag

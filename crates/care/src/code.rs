@@ -61,6 +61,9 @@ codes! {
         Message = "message",
         /// A person at the desk.
         WalkIn = "walk-in",
+        /// A notice of somebody else's concern, such as the rescue department, the police or a school
+        /// (*huoli-ilmoitus, orosanmälan*).
+        Notice = "notice",
     }
 
     /// What words are that came to a case later.

@@ -8,6 +8,8 @@ use serde::Deserialize;
 pub struct Load {
     /// How many contacts wait for an assessment.
     pub waiting: u64,
+    /// How many of them have to be assessed today, or should have been.
+    pub due: u64,
     /// How many of them are past their lawful day.
     pub late: u64,
     /// How many times are still free today.
@@ -18,14 +20,14 @@ pub struct Load {
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LoadPolicy {
-    /// A unit is strained when more contacts wait than this share of its free times, in percent.
+    /// A unit is strained when more contacts are due than this share of its free times, in percent.
     pub strained_percent: u16,
     /// How many other units are advised at most.
     pub advised: usize,
 }
 
 impl LoadPolicy {
-    /// Whether a unit is strained: contacts are late, or more wait than there is room for today.
+    /// Whether a unit is strained: contacts are late, or more are due than there is room for today.
     pub fn is_strained(self, load: Load) -> bool {
         load.late > 0 || self.asked_for(load) > load.free
     }
@@ -37,7 +39,7 @@ impl LoadPolicy {
 
     // So many times its contacts ask for, rounded up.
     fn asked_for(self, load: Load) -> u64 {
-        (load.waiting * 100).div_ceil(u64::from(self.strained_percent).max(1))
+        (load.due * 100).div_ceil(u64::from(self.strained_percent).max(1))
     }
 
     /// Which of some units are advised, by how far away they are and how they stand: those with room, the
@@ -71,12 +73,12 @@ mod tests {
 
     const POLICY: LoadPolicy = LoadPolicy { strained_percent: 50, advised: 2 };
 
-    fn load(waiting: u64, late: u64, free: u64) -> Load {
-        Load { waiting, late, free }
+    fn load(due: u64, late: u64, free: u64) -> Load {
+        Load { waiting: due + 7, due, late, free }
     }
 
     #[test]
-    fn a_unit_is_strained_when_more_wait_than_there_is_room_for() {
+    fn a_unit_is_strained_when_more_are_due_than_there_is_room_for() {
         // Every contact asks for two times.
         assert!(!POLICY.is_strained(load(0, 0, 0)));
         assert!(!POLICY.is_strained(load(3, 0, 6)));

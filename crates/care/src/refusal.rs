@@ -79,6 +79,9 @@ pub enum Refusal {
     /// No alarming answer waits.
     #[error("no safety step is open")]
     SafetyDone,
+    /// A notice of a concern says who gave it.
+    #[error("notice without a notifier")]
+    NoNotifier,
     /// More words than a message takes.
     #[error("too many words")]
     WordsTooLong,
@@ -203,6 +206,7 @@ impl Refusal {
             Self::SafetyDone => "safety-done",
             Self::NoMatter => "no-matter",
             Self::NoWords => "no-words",
+            Self::NoNotifier => "no-notifier",
             Self::WordsTooLong => "words-too-long",
             Self::MessagesOpen => "messages-open",
             Self::MessagesAnswered => "messages-answered",
@@ -259,6 +263,7 @@ impl Refusal {
         "safety-done",
         "no-matter",
         "no-words",
+        "no-notifier",
         "words-too-long",
         "messages-open",
         "messages-answered",

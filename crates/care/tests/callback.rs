@@ -76,6 +76,7 @@ impl Day {
         day.act(&Command::ReceiveContact(ReceiveContact {
             made_by: None,
             signs: false,
+            noticed_by: String::new(),
             contact: ContactId(Uuid::from_u128(5)),
             person: id,
             channel: Channel::Web,

@@ -129,6 +129,7 @@ fn contact(cases: &[u128]) -> Command {
     Command::ReceiveContact(ReceiveContact {
         made_by: None,
         signs: false,
+        noticed_by: String::new(),
         contact: ContactId(Uuid::from_u128(50)),
         person: ANNA,
         channel: Channel::Web,

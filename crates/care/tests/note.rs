@@ -35,6 +35,7 @@ impl Desk {
         let contact = Contact {
             made_by: None,
             signs: false,
+            noticed_by: String::new(),
             named: None,
             id: ContactId(Uuid::from_u128(5)),
             at: at(26, 8),

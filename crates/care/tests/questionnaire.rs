@@ -66,6 +66,7 @@ impl Day {
         let contact = Contact {
             made_by: None,
             signs: false,
+            noticed_by: String::new(),
             named: None,
             id: ContactId(Uuid::from_u128(5)),
             at: now,

@@ -31,6 +31,7 @@ impl Talk {
         let contact = Contact {
             made_by: None,
             signs: false,
+            noticed_by: String::new(),
             named: None,
             id: ContactId(Uuid::from_u128(5)),
             at: now,

@@ -139,6 +139,7 @@ impl County {
             .act(&Command::ReceiveContact(ReceiveContact {
                 made_by: None,
                 signs: false,
+                noticed_by: String::new(),
                 contact: ContactId(Uuid::from_u128(5)),
                 person,
                 channel: Channel::Web,

@@ -107,6 +107,7 @@ fn case(after: Vec<(&str, CaseFact)>) -> Case {
                 contact: Contact {
                     made_by: None,
                     signs: false,
+                    noticed_by: String::new(),
                     named: None,
                     id: ContactId(uuid(4)),
                     at: at("2026-11-02T08:00:00Z"),

@@ -51,6 +51,7 @@ fn erase(state: &mut State, person: &str, now: Timestamp) -> Result<bool> {
         return Ok(false);
     };
     state.erased.insert(id, count);
+    state.shared.watch.erased();
     between::tell_erased(&state.connection);
     if state.empty_log()? {
         Ok(true)

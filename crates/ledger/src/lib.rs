@@ -54,4 +54,4 @@ pub use crate::view::search::{
     Clause, Compare, Cursor, Form, Mark, Order, Search, SortBy, SortKey, SortValue, Step, Test,
 };
 pub use crate::view::slot::SlotSearch;
-pub use crate::watch::OnCommit;
+pub use crate::watch::{OnCommit, Version};

@@ -1,9 +1,17 @@
 //! Following along: the last durable position, and those who want to know when it moves.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use crate::ledger::Ledger;
+
+/// A state of the store.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Version {
+    position: u64,
+    erased: u64,
+}
 
 /// Told the last position after each commit that added facts; runs on a thread of the store.
 pub type OnCommit = Box<dyn Fn(u64) + Send + Sync>;
@@ -16,9 +24,16 @@ pub(crate) struct Watch {
     told: RwLock<Vec<OnCommit>>,
     // Held while telling, so that nobody hears of an earlier position later.
     telling: Mutex<()>,
+    /// How many keys were destroyed, and what they sealed taken out of every view.
+    erased: AtomicU64,
 }
 
 impl Watch {
+    /// Notes that an erasure is durable.
+    pub(crate) fn erased(&self) {
+        self.erased.fetch_add(1, Ordering::AcqRel);
+    }
+
     pub(crate) fn position(&self) -> u64 {
         *self.position.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -42,6 +57,14 @@ impl Ledger {
     /// The position of the last durable fact before which nothing is under way, 0 when there is none.
     pub fn position(&self) -> u64 {
         self.watch().position()
+    }
+
+    /// What every read depends on: while it stays the same, the same question has the same answer, and whatever
+    /// this process has committed is in it. None where other servers write, too.
+    pub fn version(&self) -> Option<Version> {
+        let watch = self.watch();
+        let erased = watch.erased.load(Ordering::Acquire);
+        (!self.is_shared()).then(|| Version { position: watch.position(), erased })
     }
 
     /// Has a function called after each commit that added facts, on whichever server. It runs on a

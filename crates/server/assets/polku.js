@@ -69,6 +69,75 @@
     window.addEventListener("pagehide", () => source.close());
   }
 
+  // Where to go and whom to find, by typing. A link is followed; a button or a field is only gone to, since
+  // nothing should be done by a slip.
+  const palette = one("#palette");
+  if (palette) {
+    const [text, list] = [one("#palette-text"), one("#palette-list")];
+    const name = (element) => element.textContent.replace(/\s+/g, " ").trim();
+    let offers = [];
+    let chosen = -1;
+    const gather = () => {
+      const within = all(".nav a, main a[href], main summary, main form button[type=submit], main h2");
+      const known = new Set();
+      offers = within.filter((element) => {
+        const label = name(element);
+        const fresh = label && !known.has(label) && element.checkVisibility();
+        known.add(label);
+        return fresh;
+      });
+    };
+    const choose = (place) => {
+      chosen = place;
+      for (const [at, option] of [...list.children].entries()) {
+        option.setAttribute("aria-selected", at === place);
+        if (at === place) option.scrollIntoView({ block: "nearest" });
+      }
+      if (list.children[place]) text.setAttribute("aria-activedescendant", list.children[place].id);
+      else text.removeAttribute("aria-activedescendant");
+    };
+    const fill = () => {
+      const words = text.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const fit = offers.filter((offer) => words.every((word) => name(offer).toLowerCase().includes(word)));
+      list.replaceChildren(...fit.slice(0, 8).map((offer, at) => {
+        const option = document.createElement("li");
+        Object.assign(option, { id: `palette-${at}`, textContent: name(offer), offer });
+        option.setAttribute("role", "option");
+        return option;
+      }));
+      choose(fit.length ? 0 : -1);
+    };
+    const go = (offer) => {
+      palette.close();
+      if (offer.matches("a")) return offer.click();
+      const closed = offer.closest("details:not([open])");
+      if (closed) closed.open = true;
+      if (offer.matches("h2")) offer.tabIndex = -1;
+      offer.scrollIntoView({ block: "center" });
+      offer.focus();
+    };
+    text.addEventListener("input", fill);
+    text.addEventListener("keydown", (event) => {
+      const count = list.children.length;
+      if (event.key === "ArrowDown" && count) choose((chosen + 1) % count);
+      else if (event.key === "ArrowUp" && count) choose((chosen + count - 1) % count);
+      else if (event.key === "Enter" && list.children[chosen]) go(list.children[chosen].offer);
+      else return;
+      event.preventDefault();
+    });
+    list.addEventListener("click", ({ target }) => target.offer && go(target.offer));
+    document.addEventListener("keydown", (event) => {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+      event.preventDefault();
+      if (palette.open) return palette.close();
+      gather();
+      text.value = "";
+      fill();
+      palette.showModal();
+      text.focus();
+    });
+  }
+
   // Keyboard shortcuts; they can be turned off, and never act while somebody writes.
   const dialog = one("#shortcuts");
   if (!dialog) return;

@@ -159,6 +159,7 @@ fn waits(number: u32, share: u32, person: PersonId, now: Timestamp) -> [CaseFact
             contact: Contact {
                 made_by: None,
                 signs: false,
+                noticed_by: String::new(),
                 named: None,
                 id: ContactId(Uuid::from_u128(u128::from(number))),
                 at,

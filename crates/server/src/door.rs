@@ -17,6 +17,7 @@ mod messages;
 mod phone;
 mod recent;
 pub mod resources;
+mod shared;
 mod third_free;
 mod times;
 mod waiting;
@@ -44,7 +45,7 @@ pub use self::filling::Code;
 pub use self::links::{LINK, Linked};
 pub use self::load::UnitLoad;
 pub(crate) use self::look::Said;
-pub use self::look::{AskedCase, CaseView, DayView, Listed, PersonView};
+pub use self::look::{AskedCase, CaseView, DayView, PersonView};
 pub use self::messages::{Sendable, Undelivered};
 pub use self::phone::{MissedCalls, Told};
 pub use self::third_free::ThirdFree;
@@ -66,6 +67,7 @@ pub struct Door {
     accounts: accounts::Known,
     /// What the cases say that stand in the queues, by unit.
     queue_words: Mutex<HashMap<UnitId, Arc<look::Words>>>,
+    shared: shared::Shared,
     /// The looks at queues that were written down lately.
     recent: Arc<recent::Recent>,
     /// Held by whoever writes what a search has decided.
@@ -219,6 +221,7 @@ impl Door {
         let columns = board::Follower::new();
         let (accounts, alone) = (accounts::Known::default(), Mutex::new(()));
         let (queue_words, recent) = (Mutex::default(), Arc::default());
+        let shared = shared::Shared::default();
         Ok(Self {
             ledger,
             content,
@@ -228,6 +231,7 @@ impl Door {
             columns,
             accounts,
             queue_words,
+            shared,
             recent,
             alone,
         })

@@ -1,5 +1,7 @@
 //! Three matters in one evening contact, one of them urgent-looking: three cases, two bookings.
 
+use thirtyfour::Key;
+
 use super::{Traveller, resident};
 
 /// What the resident writes of each matter, and the topic that is chosen for it.
@@ -136,6 +138,12 @@ pub(super) async fn leaves_a_note(traveller: &mut Traveller<'_>, case: &str) {
     traveller.arrives(&page, "case-aside").await;
     assert!(traveller.browser.has("main form[action$='/wake']").await.unwrap());
     traveller.sends("/wake").await;
+    // By typing alone: no place of this name, so a person is looked for.
+    traveller.browser.presses(Key::Control + "k").await.unwrap();
+    traveller.browser.waits_for("#palette[open] li[role='option']").await.unwrap();
+    traveller.browser.presses("Lindholm Erik").await.unwrap();
+    traveller.browser.enters().await.unwrap();
+    traveller.arrives("/work/people", "palette-found").await;
     traveller.goes("/load").await;
     traveller.arrives("/load", "load").await;
 }

@@ -234,6 +234,9 @@ pub struct Contact {
     /// Who made it for the person; absent when they made it themself or a professional recorded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_by: Option<PersonId>,
+    /// Who gave notice of a concern; empty when nobody did. The client's pages do not tell.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub noticed_by: String,
     /// The person's named worker at the unit then, to whom it goes first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub named: Option<ProfessionalId>,

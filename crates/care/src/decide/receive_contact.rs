@@ -19,6 +19,8 @@ pub struct ReceiveContact {
     pub person: PersonId,
     /// Who makes it for them, when somebody acts for them.
     pub made_by: Option<PersonId>,
+    /// Who gave notice of a concern; needed when it came in so.
+    pub noticed_by: String,
     /// Whether a sign of an emergency was said to be true.
     pub signs: bool,
     /// How it came in.
@@ -58,6 +60,9 @@ impl ReceiveContact {
         if self.matters.iter().any(|matter| matter.words.trim().is_empty()) {
             return Err(Refusal::NoWords);
         }
+        if self.channel == Channel::Notice && self.noticed_by.trim().is_empty() {
+            return Err(Refusal::NoNotifier);
+        }
         let contact = Contact {
             id: self.contact,
             at: now,
@@ -67,6 +72,7 @@ impl ReceiveContact {
             municipality: person.details.municipality.clone(),
             birth_on: person.details.birth_on,
             made_by: self.made_by,
+            noticed_by: self.noticed_by.trim().to_owned(),
             named: person.named.get(&self.unit).copied(),
             signs: self.signs,
             reach: self.reach.clone(),

@@ -41,6 +41,7 @@ fn contact() -> (Timestamp, CaseFact) {
         contact: Contact {
             made_by: None,
             signs: false,
+            noticed_by: String::new(),
             named: None,
             id: ContactId(Uuid::from_u128(2)),
             at: at(2, 8, 0),

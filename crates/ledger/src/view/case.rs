@@ -78,7 +78,7 @@ pub(super) fn urgency_order(urgency: Option<Urgency>) -> i64 {
 }
 
 /// Which open cases a work list holds; everything given must hold.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Debug)]
 pub struct WorkList {
     /// Of this unit.
     pub unit: Option<UnitId>,
@@ -112,7 +112,7 @@ pub struct Worked {
 }
 
 /// A place in a work list.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct WorkCursor {
     /// The due day, when there is one.
     pub due_on: Option<Date>,
@@ -152,6 +152,8 @@ pub struct QueueCount {
     pub step: String,
     /// How many wait.
     pub waiting: u64,
+    /// How many of them are due on the day or before it.
+    pub due: u64,
     /// How many of them are past their due day.
     pub late: u64,
 }
@@ -219,16 +221,18 @@ impl Ledger {
     /// What waits in each unit, by next step.
     pub fn queue_counts(&self, today: Date) -> Result<Vec<QueueCount>> {
         let sql = "SELECT owner_unit, step, COUNT(*), \
-             SUM(CASE WHEN due_order < $1 THEN 1 ELSE 0 END) FROM case_row \
+             COUNT(CASE WHEN due_order <= $1 THEN 1 END), \
+             COUNT(CASE WHEN due_order < $2 THEN 1 END) FROM case_row \
              WHERE closed_at IS NULL AND step IS NOT NULL \
              GROUP BY owner_unit, step ORDER BY owner_unit, step";
         self.read(|reader| {
-            reader.rows(sql, &[today.value()], |columns| {
+            reader.rows(sql, &[today.value(), today.value()], |columns| {
                 Ok(QueueCount {
                     unit: Field::read(columns, 0)?,
                     step: Field::read(columns, 1)?,
                     waiting: Field::read(columns, 2)?,
-                    late: Field::read(columns, 3)?,
+                    due: Field::read(columns, 3)?,
+                    late: Field::read(columns, 4)?,
                 })
             })
         })

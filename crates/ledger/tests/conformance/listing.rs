@@ -96,6 +96,8 @@ pub(crate) fn queues_are_counted(store: &mut dyn Store) {
     for queue in counts {
         let waiting = all.iter().filter(|case| case.owner_unit == queue.unit);
         assert_eq!(queue.waiting, waiting.clone().count() as u64);
+        let due = waiting.clone().filter(|case| case.due_on.is_some_and(|due| due <= today));
+        assert_eq!(queue.due, due.count() as u64);
         let late = waiting.filter(|case| case.due_on.is_some_and(|due| due < today));
         assert_eq!(queue.late, late.count() as u64);
     }

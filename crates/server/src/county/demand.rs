@@ -132,7 +132,7 @@ pub(super) fn time_of_day(dice: &mut Dice, channel: Channel) -> i64 {
         (22, 3.0),
     ];
     let hour = match channel {
-        Channel::Phone | Channel::WalkIn => dice.weighted(&OFFICE),
+        Channel::Phone | Channel::WalkIn | Channel::Notice => dice.weighted(&OFFICE),
         Channel::Web | Channel::Message => dice.weighted(&WEB),
     };
     hour.unwrap_or(8) * 3_600 + dice.seconds(0, 3_599)

@@ -37,16 +37,16 @@ impl Door {
         self.ground(caller, Action::SeeLoad, &[Relation::Task])?;
         let (now, policy) = (self.now(), self.content.load);
         let (today, tonight) = (day_of(now), ends_at(day_of(now)));
-        let mut waiting: BTreeMap<UnitId, (u64, u64)> = BTreeMap::new();
+        let mut waiting: BTreeMap<UnitId, (u64, u64, u64)> = BTreeMap::new();
         for count in self.ledger.queue_counts(today)? {
             if count.step == "assess" {
-                waiting.insert(count.unit, (count.waiting, count.late));
+                waiting.insert(count.unit, (count.waiting, count.due, count.late));
             }
         }
         let calls = self.ledger.callbacks_until(tonight)?;
         let mut found = Vec::new();
         for unit in self.content.region.units.iter().filter(|unit| !unit.offers.is_empty()) {
-            let (waiting, late) = waiting.get(&unit.id).copied().unwrap_or_default();
+            let (waiting, due, late) = waiting.get(&unit.id).copied().unwrap_or_default();
             let (mut free, mut first_at) = (Vec::new(), None);
             for offer in &unit.offers {
                 let (count, first) =
@@ -54,7 +54,7 @@ impl Door {
                 free.push((offer.profession, count));
                 first_at = first_at.into_iter().chain(first).min();
             }
-            let load = Load { waiting, late, free: free.iter().map(|(_, count)| count).sum() };
+            let load = Load { waiting, due, late, free: free.iter().map(|(_, count)| count).sum() };
             found.push(UnitLoad {
                 unit: unit.id.clone(),
                 load,

@@ -8,6 +8,7 @@ use care::calendar::Day;
 use care::case::{Case, Contact};
 use care::clock::Clock;
 use care::code::Topic;
+use care::day::day_of;
 use care::id::{CaseId, PersonId, ProfessionalId, UnitId};
 use care::person::{Details, Person};
 use care::stream::{DayKey, Stream};
@@ -60,16 +61,6 @@ pub(crate) struct Said {
 
 /// What residents said, by case.
 pub(crate) type Words = HashMap<CaseId, Arc<Said>>;
-
-/// A list of open matters.
-pub struct Listed {
-    /// The matters, with whose they are.
-    pub rows: Vec<(CaseRow, Option<PersonRow>)>,
-    /// How many there are in all.
-    pub count: u64,
-    /// How many of them are past their lawful day.
-    pub late: u64,
-}
 
 /// A case at which somebody was asked to look.
 pub struct AskedCase {
@@ -142,17 +133,26 @@ impl Door {
         Ok(CaseView { case, person, clocks, ground })
     }
 
-    /// The queue of a unit: it is kept open, and a look at it goes on for a while.
-    pub fn queue(&self, caller: &Caller, list: &WorkList) -> Result<Listed, Denied> {
-        self.work_as(caller, list, recent::QUEUE)
+    /// The queue of a unit: it is kept open by many, so it is read once for all of them, and a look at it goes on
+    /// for a while.
+    pub fn queue(&self, caller: &Caller, list: &WorkList) -> Result<Arc<Worked>, Denied> {
+        let ground = self.sees_work(caller, list)?;
+        let worked = self.shared.work(&self.ledger, list, day_of(self.now()))?;
+        let people = worked.rows.iter().map(|(row, _)| Some(row.person));
+        self.write_down_as(caller, people, Action::SeeWork, ground, recent::QUEUE)?;
+        Ok(worked)
     }
 
-    /// Open matters of the caller's unit, or their own, by lawful due date.
-    pub fn work(&self, caller: &Caller, list: &WorkList) -> Result<Listed, Denied> {
-        self.work_as(caller, list, "")
+    /// Open matters of the caller's unit, or their own, by lawful due date; before today are the late ones.
+    pub fn work(&self, caller: &Caller, list: &WorkList) -> Result<Worked, Denied> {
+        let ground = self.sees_work(caller, list)?;
+        let worked = self.ledger.work(list, day_of(self.now()))?;
+        let people = worked.rows.iter().map(|(row, _)| Some(row.person));
+        self.write_down(caller, people, Action::SeeWork, ground)?;
+        Ok(worked)
     }
 
-    fn work_as(&self, caller: &Caller, list: &WorkList, detail: &str) -> Result<Listed, Denied> {
+    fn sees_work(&self, caller: &Caller, list: &WorkList) -> Result<Relation, Denied> {
         let unit = caller.account.unit.as_ref();
         let own = list.owner.is_some() && list.owner == caller.account.professional;
         let relation = if own || (unit.is_some() && list.unit.as_ref() == unit) {
@@ -160,12 +160,7 @@ impl Door {
         } else {
             Relation::Task
         };
-        let ground = self.ground(caller, Action::SeeWork, &[relation])?;
-        let Worked { rows, count, before: late } =
-            self.ledger.work(list, care::day::day_of(self.now()))?;
-        let people = rows.iter().map(|(row, _)| Some(row.person));
-        self.write_down_as(caller, people, Action::SeeWork, ground, detail)?;
-        Ok(Listed { rows, count, late })
+        self.ground(caller, Action::SeeWork, &[relation])
     }
 
     /// At which cases the caller was asked to look, the first asked first: by whom, when, and whose.
@@ -186,12 +181,14 @@ impl Door {
         Ok(found)
     }
 
-    /// What the lists of each unit, or of one, are told apart by. It tells of nobody.
-    pub fn queue_marks(
-        &self,
-        unit: Option<&UnitId>,
-    ) -> Result<BTreeMap<UnitId, QueueMark>, Denied> {
-        Ok(self.ledger.queue_marks(unit)?)
+    /// What the lists of each unit are told apart by. It tells of nobody.
+    pub fn queue_marks(&self) -> Result<Arc<BTreeMap<UnitId, QueueMark>>, Denied> {
+        Ok(self.shared.marks(&self.ledger)?)
+    }
+
+    /// What the lists of a unit are told apart by.
+    pub fn queue_mark(&self, unit: &UnitId) -> Result<QueueMark, Denied> {
+        Ok(self.shared.mark(&self.ledger, unit)?)
     }
 
     /// People by name, number or home.

@@ -122,6 +122,9 @@ pub fn page(shell: &Shell, head: &Head, content: &Markup) -> Markup {
                 }
                 (footer(shell))
                 @if professional { (shortcuts(t)) }
+                @if shell.signed_in.as_ref().is_some_and(|who| who.role == Role::Professional) {
+                    (palette(shell))
+                }
             }
         }
     }
@@ -349,6 +352,26 @@ fn demo_clock(shell: &Shell) -> Markup {
     }
 }
 
+/// Where to go and whom to find, by typing: a script fills the list with what the page and its navigation offer.
+fn palette(shell: &Shell) -> Markup {
+    let t = shell.texts();
+    html! {
+        dialog .shortcuts.palette id="palette" aria-labelledby="palette-title" {
+            form method="post" action=(urls::people(shell.language)) {
+                (csrf_field(&shell.csrf))
+                label .label id="palette-title" for="palette-text" { (say!(t, "palette-title")) }
+                input .input id="palette-text" name="name" type="search" autocomplete="off" spellcheck="false"
+                    role="combobox" aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list";
+                ul id="palette-list" role="listbox" aria-label=(say!(t, "palette-list")) {}
+                div .actions {
+                    button .button.button--quiet type="submit" { (say!(t, "palette-find")) }
+                    button .button.button--quiet type="submit" formmethod="dialog" { (say!(t, "keys-close")) }
+                }
+            }
+        }
+    }
+}
+
 fn shortcuts(t: &Texts) -> Markup {
     let keys = [
         ("?", say!(t, "key-help")),
@@ -357,6 +380,7 @@ fn shortcuts(t: &Texts) -> Markup {
         ("k", say!(t, "key-previous")),
         ("Enter", say!(t, "key-open")),
         ("g", say!(t, "key-go")),
+        ("Ctrl K", say!(t, "key-palette")),
     ];
     html! {
         dialog .shortcuts id="shortcuts" aria-labelledby="shortcuts-title" {

@@ -63,6 +63,7 @@ impl Texts {
             Channel::Phone => say!(self, "channel-phone"),
             Channel::Message => say!(self, "channel-message"),
             Channel::WalkIn => say!(self, "channel-walk-in"),
+            Channel::Notice => say!(self, "channel-notice"),
         }
     }
 
@@ -223,6 +224,7 @@ impl Texts {
             Refusal::AnswersDoNotFit => say!(self, "refusal-answers-do-not-fit"),
             Refusal::SafetyOpen => say!(self, "refusal-safety-open"),
             Refusal::SafetyDone => say!(self, "refusal-safety-done"),
+            Refusal::NoNotifier => say!(self, "refusal-no-notifier"),
             Refusal::WordsTooLong => say!(self, "refusal-words-too-long"),
             Refusal::SnoozeTooLong => say!(self, "refusal-snooze-too-long"),
             Refusal::MessagesOpen => say!(self, "refusal-messages-open"),

@@ -81,10 +81,10 @@ impl Watch {
             }
             if self.marks.receiver_count() > 0 {
                 let app = Arc::clone(&app);
-                let marks = tokio::task::spawn_blocking(move || app.door.queue_marks(None)).await;
+                let marks = tokio::task::spawn_blocking(move || app.door.queue_marks()).await;
                 match marks {
                     Ok(Ok(marks)) => {
-                        self.marks.send_replace(Some(Arc::new(marks)));
+                        self.marks.send_replace(Some(marks));
                     }
                     Ok(Err(fault)) => tracing::warn!(?fault, "what changed could not be told"),
                     Err(_) => return,

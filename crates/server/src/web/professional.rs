@@ -62,7 +62,7 @@ fn unit(caller: &Caller) -> Result<&UnitId, Denied> {
 
 /// What a list of a unit is told apart by; asked before the list is, so that no change is missed.
 fn mark(app: &App, unit: &UnitId, list: List) -> Result<u64, Denied> {
-    let mark = app.door.queue_marks(Some(unit))?.remove(unit).unwrap_or_default();
+    let mark = app.door.queue_mark(unit)?;
     Ok(match list {
         List::Queue => mark.queue,
         List::Open => mark.open,
@@ -112,7 +112,7 @@ fn waiting(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let context = queue::Context {
         waiting: rows,
         waiting_count: count(listed.count),
-        late_count: count(listed.late),
+        late_count: count(listed.before),
         filters,
         units: own_units(caller, &names),
         municipalities: names.municipalities(),

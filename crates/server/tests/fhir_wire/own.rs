@@ -69,6 +69,7 @@ pub(crate) fn contacted(app: &App) {
         Command::ReceiveContact(ReceiveContact {
             made_by: None,
             signs: false,
+            noticed_by: String::new(),
             contact: ContactId(Uuid::from_u128(3)),
             person: person(),
             channel: Channel::Phone,

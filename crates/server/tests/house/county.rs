@@ -320,6 +320,7 @@ impl County {
         let command = Command::ReceiveContact(ReceiveContact {
             made_by: None,
             signs: false,
+            noticed_by: String::new(),
             contact: ContactId(self.id()),
             person,
             channel: Channel::Web,

@@ -74,6 +74,30 @@ fn one_call_brings_two_matters_and_nothing_is_recorded_twice() {
 }
 
 #[test]
+fn a_notice_of_a_concern_says_who_gave_it_and_never_to_the_client() {
+    let desk = Desk::new();
+    let page = desk.web.get(&desk.nurse, &Desk::path());
+    let notice = ("channel", "notice");
+    let told = desk.record(&page, &[notice]);
+    assert_eq!(told.status, 422);
+    assert!(told.text.contains("href=\"#noticed-by\""), "{}", told.text);
+    desk.record(&page, &[notice, ("noticed-by", "Rescue department, Inspector Virta")]);
+    let case = page.hidden("case");
+    let shown = desk.web.get(&desk.nurse, &format!("/en/work/cases/{case}")).text;
+    assert!(shown.contains("Inspector Virta") && shown.contains("as a notice of a concern"));
+    let aino = sign_in(&desk.county, &AINO.caller());
+    let matter = desk.web.get(&aino, &format!("/en/matters/{case}"));
+    assert_eq!(matter.status, 200);
+    assert!(!matter.text.contains("Virta"), "{}", matter.text);
+    // Who called is no notifier, whatever stands in the field.
+    let page = desk.web.get(&desk.nurse, &Desk::path());
+    desk.record(&page, &[("noticed-by", "Nobody")]);
+    let id: CaseId = page.hidden("case").parse().unwrap();
+    let case = desk.county.door.case(&NELLI.caller(), id).unwrap().case;
+    assert_eq!(case.contact.noticed_by, "");
+}
+
+#[test]
 fn what_is_missing_or_wrong_is_told_and_nothing_is_lost() {
     let desk = Desk::new();
     let page = desk.web.get(&desk.nurse, &Desk::path());

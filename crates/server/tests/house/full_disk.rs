@@ -111,6 +111,7 @@ fn try_contact(street: &Street, number: usize) -> Result<(), Denied> {
         Command::ReceiveContact(ReceiveContact {
             made_by: None,
             signs: false,
+            noticed_by: String::new(),
             contact: care::id::ContactId(county.id()),
             person: AINO.id(),
             channel: care::code::Channel::Web,

@@ -146,6 +146,7 @@ impl<'a> Life<'a> {
         Command::ReceiveContact(ReceiveContact {
             made_by: None,
             signs: false,
+            noticed_by: String::new(),
             contact: ContactId(self.county.id()),
             person: self.pick(&self.people.clone()),
             channel: self.pick(Channel::ALL),

@@ -45,6 +45,10 @@ fn what_waits_and_what_is_free_is_counted_and_room_elsewhere_is_said() {
         [(NIKKILA, 4)]
     );
 
+    // A contact of the evening is due the next working day, and strains nobody tonight.
+    county.clock.put(at(TODAY, 19, 0));
+    let evening = county.contact(BERTTA.id(), NIKKILA, "A rash");
+    assert!(!of(&county, NIKKILA).strained, "{evening}");
     // The same day is over: they are late.
     county.clock.put(at(tomorrow, 8, 0));
     assert_eq!(of(&county, NASI).load.late, 2);

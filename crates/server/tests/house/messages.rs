@@ -301,6 +301,7 @@ fn missed_calls_are_told_once_for_all_matters_of_the_call() {
     let contact = Command::ReceiveContact(ReceiveContact {
         made_by: None,
         signs: false,
+        noticed_by: String::new(),
         contact: ContactId(town.county.id()),
         person: AINO.id(),
         channel: Channel::Web,

@@ -27,6 +27,7 @@ fn assessed(county: &County, count: usize) -> Vec<CaseId> {
         let command = Command::ReceiveContact(ReceiveContact {
             made_by: None,
             signs: false,
+            noticed_by: String::new(),
             contact: ContactId(county.id()),
             person: person.id(),
             channel: Channel::Phone,

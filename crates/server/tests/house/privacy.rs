@@ -3,11 +3,12 @@
 
 use care::id::CaseId;
 use jiff::SignedDuration;
+use server::door::WorkList;
 use server::pages::assets::CONTENT_SECURITY_POLICY;
 
 use crate::browser::{Person, Web, encoded, sign_in};
 use crate::county::{
-    AINO, County, DORA, NASI, NELLI, OTTO, PASSWORD, PAULA, Resident, TOKEN, at, leader,
+    AINO, BERTTA, County, DORA, NASI, NELLI, OTTO, PASSWORD, PAULA, Resident, TOKEN, at, leader,
 };
 use crate::routes::{Street, lines};
 use jiff::civil::date;
@@ -105,7 +106,7 @@ fn a_protected_home_does_not_leave_over_the_wire() {
 fn a_leader_sees_figures_and_no_names() {
     let (county, _) = County::with_matters();
     let mut secrets: Vec<String> = Vec::new();
-    let residents: Vec<Resident> = [AINO, crate::county::BERTTA, PAULA].into();
+    let residents: Vec<Resident> = [AINO, BERTTA, PAULA].into();
     let mut cases: Vec<CaseId> = Vec::new();
     for number in 0..9_u128 {
         let person = care::id::PersonId(uuid::Uuid::from_u128(0xb000 + number));
@@ -296,4 +297,30 @@ fn guessing_passwords_is_stopped_for_a_while() {
     assert_eq!(with(PASSWORD), 429, "not even the right one gets through now");
     county.clock.put(at(date(2026, 3, 2), 8, 16));
     assert_eq!(with(PASSWORD), 303);
+}
+
+#[test]
+fn what_is_erased_or_new_is_in_nobodys_queue_a_moment_longer() {
+    let county = County::new();
+    let case = county.contact(AINO.id(), NASI, "A cough");
+    let list = WorkList {
+        unit: Some(NELLI.unit()),
+        step: Some("assess".to_owned()),
+        limit: 100,
+        ..WorkList::default()
+    };
+    let queue = || {
+        let listed = county.door.queue(&NELLI.caller(), &list).unwrap();
+        assert_eq!(listed.count, listed.rows.len() as u64);
+        listed.rows.iter().map(|(row, _)| row.case).collect::<Vec<_>>()
+    };
+    assert_eq!(queue(), [case]);
+    assert_eq!(queue(), [case], "read once for all");
+    let other = county.contact(BERTTA.id(), NASI, "A toe");
+    assert_eq!(queue(), [case, other]);
+    // No fact tells of it; the list is another all the same.
+    county.ledger.erase_person(&AINO.id().to_string(), county.door.now()).unwrap();
+    assert_eq!(queue(), [other]);
+    let mark = county.door.queue_mark(&NELLI.unit()).unwrap();
+    assert_eq!(county.door.queue_marks().unwrap().get(&NELLI.unit()), Some(&mark));
 }

@@ -205,7 +205,7 @@ fn a_matter_becomes_late_at_midnight_in_helsinki() {
                 ledger::WorkList { unit: Some(NELLI.unit()), limit: 9, ..Default::default() };
             let late = |now| {
                 county.clock.put(now);
-                county.door.work(&NELLI.caller(), &list).unwrap().late
+                county.door.work(&NELLI.caller(), &list).unwrap().before
             };
             assert_eq!(late(minutes(ends_at(due), -1)), 0, "still inside on {due}");
             assert_eq!(late(ends_at(due)), 1, "past {due}");

@@ -114,6 +114,7 @@ impl Life<'_> {
         let command = Command::ReceiveContact(ReceiveContact {
             made_by: None,
             signs: false,
+            noticed_by: String::new(),
             contact,
             person: resident.id,
             channel: caller.channel,
@@ -125,7 +126,7 @@ impl Life<'_> {
         });
         let actor = match caller.channel {
             Channel::Web | Channel::Message => Actor::Resident(resident.id),
-            Channel::Phone | Channel::WalkIn => self.whoever_answers(unit),
+            Channel::Phone | Channel::WalkIn | Channel::Notice => self.whoever_answers(unit),
         };
         if self.act(&actor, &command).is_err() {
             return false;
@@ -142,7 +143,7 @@ impl Life<'_> {
         let called = match channel {
             Channel::Phone => 1.0,
             Channel::Web | Channel::WalkIn => 0.6,
-            Channel::Message => 0.0,
+            Channel::Message | Channel::Notice => 0.0,
         };
         match &resident.details.phone {
             Some(phone) if self.dice.chance(called) => format!("phone|{phone}|"),

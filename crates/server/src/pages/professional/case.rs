@@ -60,6 +60,8 @@ pub struct Context {
     pub signs: bool,
     /// Who made it for the client, when somebody did.
     pub made_by: Option<String>,
+    /// Who gave notice of a concern; empty when nobody did.
+    pub noticed_by: String,
     /// How the client wishes to be reached, in the client's words; may be empty.
     pub reach: String,
     /// The service language of this contact.
@@ -198,6 +200,9 @@ fn matter(context: &Context, shell: &Shell) -> Markup {
     if let Some(maker) = &context.made_by {
         rows.insert(1, Row::new(say!(t, "case-made-by"), maker.as_str()));
     }
+    if !context.noticed_by.is_empty() {
+        rows.insert(1, Row::new(say!(t, "record-noticed-by"), context.noticed_by.as_str()));
+    }
     if !context.reach.is_empty() {
         rows.insert(1, Row::new(say!(t, "case-reach"), context.reach.as_str()));
     }
@@ -299,6 +304,7 @@ fn sample() -> Context {
         channel: Channel::Web,
         made_by: Some("Aino Koskinen".into()),
         signs: true,
+        noticed_by: "Pelastuslaitos, palotarkastaja".into(),
         reach: "040 123 4567, iltapäivällä".into(),
         language: Language::Fi,
         stage: Stage::AwaitingAssessment,

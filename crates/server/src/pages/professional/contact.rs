@@ -18,7 +18,8 @@ use crate::say;
 use crate::texts::{Language, Texts};
 
 /// The ways in which a professional receives a contact; the web form is the resident's own.
-pub const CHANNELS: [Channel; 3] = [Channel::Phone, Channel::WalkIn, Channel::Message];
+pub const CHANNELS: [Channel; 4] =
+    [Channel::Phone, Channel::WalkIn, Channel::Message, Channel::Notice];
 
 /// What is asked.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -33,6 +34,8 @@ pub struct Context {
     pub call: Option<CallId>,
     /// How the contact came in.
     pub channel: Option<Channel>,
+    /// Who gave notice of a concern.
+    pub noticed_by: String,
     /// What it is about.
     pub topic: Option<Topic>,
     /// What the client told.
@@ -56,6 +59,8 @@ pub struct Context {
 pub enum ContactFault {
     /// No channel was chosen.
     NoChannel,
+    /// It is not said who gave notice.
+    NoNotifier,
     /// No topic was chosen.
     NoTopic,
     /// Nothing was written.
@@ -69,6 +74,7 @@ pub enum ContactFault {
 fn told(t: &Texts, fault: ContactFault) -> Fault {
     match fault {
         ContactFault::NoChannel => Fault::new("channel-1", say!(t, "record-fault-channel")),
+        ContactFault::NoNotifier => Fault::new("noticed-by", say!(t, "refusal-no-notifier")),
         ContactFault::NoTopic => Fault::new("topic-1", say!(t, "contact-fault-topic")),
         ContactFault::NoWords => Fault::new("words", say!(t, "record-fault-words")),
         ContactFault::TooLong => {
@@ -126,6 +132,12 @@ fn matter(context: &Context, t: &Texts, faults: &[Fault]) -> Markup {
                 Choice::new(one.code(), t.channel(one), context.channel == Some(one))
             }).into(),
         }.radios())
+        (Field {
+            hint: Some(&say!(t, "record-noticed-by-hint")),
+            error: at(faults, "noticed-by"),
+            value: &context.noticed_by,
+            ..Field::new("noticed-by", &say!(t, "record-noticed-by"))
+        }.render())
         (Choices {
             name: "topic",
             legend: &say!(t, "contact-topic"),
@@ -177,6 +189,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         case: case_id(1),
         call: None,
         channel: None,
+        noticed_by: String::new(),
         topic: None,
         words: String::new(),
         unit: "nasi".into(),
@@ -190,6 +203,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         client: protected,
         faults: vec![
             ContactFault::NoChannel,
+            ContactFault::NoNotifier,
             ContactFault::NoTopic,
             ContactFault::NoWords,
             ContactFault::BadPhone,

@@ -51,6 +51,7 @@ pub(super) fn send(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         let command = Command::ReceiveContact(ReceiveContact {
             made_by: caller.behalf(),
             signs: draft.signs,
+            noticed_by: String::new(),
             contact,
             person,
             channel: Channel::Web,

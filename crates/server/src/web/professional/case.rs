@@ -175,6 +175,7 @@ fn context(
         received_at: local(case.contact.at),
         channel: case.contact.channel,
         signs: case.contact.signs,
+        noticed_by: case.contact.noticed_by.clone(),
         made_by: case.contact.made_by.map(|maker| app.door.name_of(maker)).transpose()?,
         // The number that was agreed since stands with the call.
         reach: if case.promised_call.is_some() {

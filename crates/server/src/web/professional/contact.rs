@@ -28,6 +28,9 @@ use crate::web::shell::shell;
 use crate::web::visit::Visit;
 use crate::web::{App, calls, shows, takes};
 
+/// How many letters the name of who gave notice has at most.
+const NOTIFIER_MAX: usize = 200;
+
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new().route("/{language}/work/people/{person}/contact", shows(ask).merge(takes(take)))
 }
@@ -67,6 +70,7 @@ fn continued(context: &mut contact::Context, earlier: &Contact) {
     context.channel = Some(earlier.channel).filter(|channel| CHANNELS.contains(channel));
     context.unit = earlier.unit.to_string();
     context.service_language = earlier.language;
+    context.noticed_by.clone_from(&earlier.noticed_by);
     context.phone = read_reach(&earlier.reach).1;
 }
 
@@ -89,6 +93,7 @@ fn blank(app: &App, visit: &Visit, view: &PersonView) -> Result<contact::Context
         case: CaseId(fresh_id(now)),
         call: call.filter(|_| called.is_some()),
         channel: visit.asked("channel").and_then(Channel::from_code),
+        noticed_by: String::new(),
         topic: None,
         words: String::new(),
         unit: unit(visit.caller()?)?.to_string(),
@@ -112,6 +117,10 @@ fn take(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let command = Command::ReceiveContact(ReceiveContact {
         made_by: None,
         signs: false,
+        noticed_by: match channel {
+            Channel::Notice => context.noticed_by.clone(),
+            Channel::Web | Channel::Phone | Channel::Message | Channel::WalkIn => String::new(),
+        },
         contact,
         person: view.person.id,
         channel,
@@ -158,6 +167,7 @@ fn filled(app: &App, visit: &Visit, view: &PersonView) -> Result<contact::Contex
         contact: visit.text("contact").parse().unwrap_or(blank.contact),
         case: visit.text("case").parse().unwrap_or(blank.case),
         channel: channel.filter(|channel| CHANNELS.contains(channel)),
+        noticed_by: visit.text("noticed-by").chars().take(NOTIFIER_MAX).collect(),
         topic: Topic::from_code(visit.text("topic")),
         words: visit.text("words").replace("\r\n", "\n"),
         unit: Some(visit.text("unit")).filter(|slug| known(slug)).unwrap_or(&blank.unit).to_owned(),
@@ -169,6 +179,8 @@ fn filled(app: &App, visit: &Visit, view: &PersonView) -> Result<contact::Contex
     let words = context.words.chars().count();
     let faults = [
         context.channel.is_none().then_some(ContactFault::NoChannel),
+        (context.channel == Some(Channel::Notice) && context.noticed_by.is_empty())
+            .then_some(ContactFault::NoNotifier),
         context.topic.is_none().then_some(ContactFault::NoTopic),
         (words == 0).then_some(ContactFault::NoWords),
         (words > WORDS_MAX).then_some(ContactFault::TooLong),
