@@ -360,7 +360,7 @@ fn palette(shell: &Shell) -> Markup {
             form method="post" action=(urls::people(shell.language)) {
                 (csrf_field(&shell.csrf))
                 label .label id="palette-title" for="palette-text" { (say!(t, "palette-title")) }
-                input .input id="palette-text" name="name" type="search" autocomplete="off" spellcheck="false"
+                input .input id="palette-text" name="name" type="text" autocomplete="off" spellcheck="false"
                     role="combobox" aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list";
                 ul id="palette-list" role="listbox" aria-label=(say!(t, "palette-list")) {}
                 div .actions {
