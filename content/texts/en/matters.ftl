@@ -42,6 +42,7 @@ times-first = First free time
 times-take-first = Choose this time
 times-others = Other free times
 times-continue = Continue with this time
+times-way = about { $span } by car
 times-outside = After the statutory limit
 times-later = Show times from { $day }
 times-none = There are no free times just now

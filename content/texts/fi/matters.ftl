@@ -42,6 +42,7 @@ times-first = Ensimmäinen vapaa aika
 times-take-first = Valitse tämä aika
 times-others = Muut vapaat ajat
 times-continue = Jatka valitulla ajalla
+times-way = noin { $span } autolla
 times-outside = Lain määräajan jälkeen
 times-later = Näytä ajat { $day } alkaen
 times-none = Vapaita aikoja ei juuri nyt ole

@@ -42,6 +42,7 @@ times-first = Första lediga tiden
 times-take-first = Välj den här tiden
 times-others = Andra lediga tider
 times-continue = Fortsätt med vald tid
+times-way = cirka { $span } med bil
 times-outside = Efter lagens tidsfrist
 times-later = Visa tider från { $day }
 times-none = Det finns inga lediga tider just nu

@@ -26,5 +26,6 @@ pub mod refusal;
 pub mod stream;
 pub mod third_free;
 pub mod thread;
+pub mod travel;
 pub mod view;
 pub mod waiting;

@@ -16,6 +16,7 @@ use care::named::NamedPolicy;
 use care::phone::{PhonePolicy, dialled};
 use care::questionnaire::{Meaning, Questionnaire};
 use care::thread::ThreadPolicy;
+use care::travel::TravelPolicy;
 use care::{callback, message, third_free, waiting};
 use fhir::status::{Machines, Table};
 use fhir::view::View;
@@ -50,6 +51,8 @@ pub struct Content {
     pub load: LoadPolicy,
     /// How long a contact is the named worker's first.
     pub named: NamedPolicy,
+    /// How the way to a unit is estimated.
+    pub travel: TravelPolicy,
     /// Who may act for another.
     pub acting: ActingPolicy,
     /// How times are offered to those on the waiting list.
@@ -319,14 +322,14 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         file: format!("indicators/{}", fault.file),
         says: fault.to_string(),
     }));
-    let table = below("access/").find(|(path, _)| *path == "rules.toml");
-    let rules = Rules::parse(table.map_or("", |(_, text)| text)).unwrap_or_else(|says| {
+    let table =
+        |path: &str| files.iter().find(|file| file.path == path).map_or("", |one| &one.text);
+    let rules = Rules::parse(table("access/rules.toml")).unwrap_or_else(|says| {
         problems.push(Problem { file: "access/rules.toml".to_owned(), says });
         Rules::default()
     });
     let views = views(below("views/"), &mut problems);
-    let table = below("wire/").find(|(path, _)| *path == "status.toml");
-    let statuses = statuses(table.map_or("", |(_, text)| text), &mut problems);
+    let statuses = statuses(table("wire/status.toml"), &mut problems);
     let none = |_: &Organisation| Vec::new();
     let organisation = policy(files, "organisation.toml", none, &mut problems);
     let callback = policy(files, "callback.toml", callback::Policy::faults, &mut problems);
@@ -335,13 +338,12 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
     let writing = policy(files, "thread.toml", Writing::faults, &mut problems);
     let load = policy(files, "load.toml", LoadPolicy::faults, &mut problems);
     let named = policy(files, "named.toml", NamedPolicy::faults, &mut problems);
+    let travel = policy(files, "travel.toml", TravelPolicy::faults, &mut problems);
     let acting = policy(files, "acting.toml", ActingPolicy::faults, &mut problems);
     let waiting = policy(files, "waiting.toml", waiting::Policy::faults, &mut problems);
     let third_free = policy(files, "third-free.toml", third_free::Rule::faults, &mut problems);
     let messages = policy(files, "messages.toml", message::Policy::faults, &mut problems);
-    if let Some(file) = files.iter().find(|file| file.path == "messages.toml") {
-        hasher.update(file.text.as_bytes());
-    }
+    hasher.update(table("messages.toml").as_bytes());
     let filling = policy(files, "questionnaire.toml", Filling::faults, &mut problems);
     let questionnaires = questionnaires(below("questionnaires/"), &mut problems);
     let law_digest = hasher.finalize().to_hex().to_string();
@@ -356,6 +358,7 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         writing,
         load,
         named,
+        travel,
         acting,
         waiting,
         questionnaires,

@@ -16,7 +16,7 @@ use care::decide::{CloseCase, Command};
 use care::id::CaseId;
 use care::refusal::Refusal;
 
-pub(super) use self::times::{booking_command, due_on, free_time};
+pub(super) use self::times::{booking_command, due_on, free_time, ways};
 use super::answer::{Answer, page, see_other};
 use super::names::{Names, stage};
 use super::shell::shell;

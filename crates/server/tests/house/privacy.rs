@@ -300,6 +300,27 @@ fn guessing_passwords_is_stopped_for_a_while() {
 }
 
 #[test]
+fn how_far_it_is_tells_nobody_where_a_protected_person_lives() {
+    let (county, matters) = County::with_matters();
+    let web = Web::of(&county);
+    let paulas = county.contact(PAULA.id(), NASI, "Paula's words");
+    county.assess(NELLI, paulas);
+    let nelli = sign_in(&county, &NELLI.caller());
+    let case = |case: CaseId| web.get(&nelli, &format!("/en/work/cases/{case}")).text;
+    assert!(case(matters.assessed).contains("by car"), "her home is no secret");
+    assert!(!case(paulas).contains("by car"));
+    let times = |person: Resident, case: CaseId, query: &str| {
+        let person = sign_in(&county, &person.caller());
+        web.get(&person, &format!("/en/matters/{case}/times{query}")).text
+    };
+    assert!(times(PAULA, paulas, "").contains("by car"), "she knows where she lives herself");
+    let near = times(AINO, matters.assessed, "?at-most=60");
+    assert!(near.contains("name=\"slot\"") && near.contains("by car"), "{near}");
+    let none = times(AINO, matters.assessed, "?at-most=1");
+    assert!(!none.contains("name=\"slot\""), "{none}");
+}
+
+#[test]
 fn what_is_erased_or_new_is_in_nobodys_queue_a_moment_longer() {
     let county = County::new();
     let case = county.contact(AINO.id(), NASI, "A cough");

@@ -35,6 +35,8 @@ pub struct Context {
     pub moving: Option<Booked>,
     /// The filters that are on.
     pub filters: Filters,
+    /// The longest ways to choose from, in minutes; nothing where nobody knows where the client lives.
+    pub at_most: Vec<u16>,
     /// The units to choose from: slug and name in the page's language; "all" is added here.
     pub units: Vec<Item>,
     /// The first free time of all that pass the filters.
@@ -49,13 +51,15 @@ pub struct Context {
     pub phone: String,
 }
 
-/// The filters, which stand in the address: `mode`, `unit`, `language`, `from`.
+/// The filters, which stand in the address: `mode`, `unit`, `at-most`, `language`, `from`.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Filters {
     /// How to meet.
     pub mode: Option<Mode>,
     /// Slug of a unit; empty for all.
     pub unit: String,
+    /// The longest way, in minutes.
+    pub at_most: Option<u16>,
     /// The language spoken.
     pub language: Option<Language>,
     /// From which day on.
@@ -86,6 +90,8 @@ pub struct FreeTime {
     pub professional: String,
     /// At which unit, in the page's language.
     pub unit: String,
+    /// About how many minutes the way takes by car, when one can come there and it is known.
+    pub way_minutes: Option<u16>,
     /// Which languages are spoken.
     pub languages: Vec<Language>,
     /// Whether it is inside the lawful limit.
@@ -139,8 +145,29 @@ fn filters(context: &Context, shell: &Shell) -> Markup {
         form .filters method="get" action=(urls::times(shell.language, context.case)) {
             (select("mode", &say!(t, "filter-mode"), &modes, on.mode.map_or("", Mode::code)))
             (select("unit", &say!(t, "filter-unit"), &units, &on.unit))
+            @if !context.at_most.is_empty() {
+                (select("at-most", &say!(t, "filter-way"), &ways(t, context), &on.at_most.map(|most| most.to_string()).unwrap_or_default()))
+            }
             (select("language", &say!(t, "filter-language"), &languages, on.language.map_or("", Language::code)))
             (button::secondary(&say!(t, "filter-show")))
+        }
+    }
+}
+
+fn ways(t: &Texts, context: &Context) -> Vec<Item> {
+    let most = |minutes: &u16| {
+        let label = say!(t, "filter-way-most", span = t.span(u32::from(*minutes)));
+        Item::new(minutes.to_string(), label)
+    };
+    let any = Item::new("", say!(t, "filter-any"));
+    std::iter::once(any).chain(context.at_most.iter().map(most)).collect()
+}
+
+/// About how long the way takes.
+pub(crate) fn way(t: &Texts, time: &FreeTime) -> Markup {
+    html! {
+        @if let Some(minutes) = time.way_minutes {
+            " · " (say!(t, "times-way", span = t.span(u32::from(minutes))))
         }
     }
 }
@@ -168,7 +195,7 @@ fn first_time(context: &Context, shell: &Shell, first: &FreeTime) -> Markup {
         section .next aria-labelledby="first-title" {
             h2 id="first-title" { (say!(t, "times-first")) }
             p .next__step { (t.moment(first.at)) }
-            p { (modes(t, first)) " · " (first.professional) " · " (first.unit) }
+            p { (modes(t, first)) " · " (first.professional) " · " (first.unit) (way(t, first)) }
             (limit(t, context, first))
             div .actions {
                 (button::form(
@@ -207,7 +234,7 @@ fn day_group(t: &Texts, context: &Context, place: usize, one: &DayTimes) -> Mark
                     label for={ "slot-" (place) "-" (index) } {
                         strong { (t.at_time(time.at.time())) }
                         span { (modes(t, time)) " · " (time.professional) }
-                        span .quiet { (time.unit) " · " (spoken(t, &time.languages)) }
+                        span .quiet { (time.unit) (way(t, time)) " · " (spoken(t, &time.languages)) }
                         (limit(t, context, time))
                     }
                 }
@@ -239,6 +266,7 @@ fn later_href(context: &Context, shell: &Shell, later: Date) -> String {
     let query = urls::query(&[
         ("mode", on.mode.map_or("", Mode::code)),
         ("unit", &on.unit),
+        ("at-most", &on.at_most.map(|most| most.to_string()).unwrap_or_default()),
         ("language", on.language.map_or("", Language::code)),
         ("from", &later.to_string()),
     ]);
@@ -270,6 +298,7 @@ pub(crate) fn sample_time(number: i64, at: DateTime, inside: bool) -> FreeTime {
         modes: if number % 2 == 0 { vec![Mode::OnSite] } else { vec![Mode::OnSite, Mode::Video] },
         professional: "Timo Heikkilä".into(),
         unit: "Näsin terveysasema".into(),
+        way_minutes: Some(15),
         languages: vec![Language::Fi, Language::Sv],
         inside,
     }
@@ -284,6 +313,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         due_on: Some(day(7)),
         moving: None,
         filters: Filters::default(),
+        at_most: vec![15, 30],
         units: vec![
             Item::new("nasi", "Näsin terveysasema"),
             Item::new("loviisa", "Loviisan terveysasema"),
@@ -313,6 +343,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         filters: Filters {
             mode: Some(Mode::Video),
             unit: "loviisa".into(),
+            at_most: Some(30),
             language: Some(Language::Sv),
             from: None,
         },

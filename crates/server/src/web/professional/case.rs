@@ -36,7 +36,7 @@ use crate::say;
 use crate::texts::Texts;
 use crate::web::answer::{Answer, see_other};
 use crate::web::names::{Names, stage};
-use crate::web::resident::{booking_command, due_on, free_time};
+use crate::web::resident::{booking_command, due_on, free_time, ways};
 use crate::web::shell::shell;
 use crate::web::thread::back as written_back;
 use crate::web::visit::Visit;
@@ -251,19 +251,19 @@ fn book_form(
     let names = Names::new(app, visit.language);
     let wanted = TimesWanted {
         profession: view.case.need.as_ref().map(|need| need.profession),
-        unit: visit.asked("unit").map(UnitId::from),
+        units: visit.asked("unit").map(|unit| vec![UnitId::from(unit)]),
         mode: visit.asked("mode").and_then(Mode::from_code),
         language: None,
         from: None,
         limit: TIMES_MAX,
     };
     let slots = app.door.times(visit.caller()?, &wanted)?;
-    let due = due_on(view);
+    let (due, ways) = (due_on(view), ways(app, visit, view));
     Ok(BookForm {
         mode: wanted.mode,
-        unit: wanted.unit.map(|unit| unit.to_string()).unwrap_or_default(),
+        unit: visit.asked("unit").unwrap_or_default().to_owned(),
         units: names.units(),
-        times: slots.iter().map(|slot| free_time(slot, due, &names)).collect(),
+        times: slots.iter().map(|slot| free_time(slot, due, &names, &ways)).collect(),
         moves: view.case.booking().is_some(),
         fault,
     })

@@ -1,5 +1,7 @@
 //! Choosing, moving and giving up a time.
 
+use std::collections::HashMap;
+
 use care::code::{Cancelling, LateReason, Mode};
 use care::day::{day_of, local};
 use care::decide::{BookVisit, CancelBooking, Command, MoveBooking, Place};
@@ -45,6 +47,7 @@ pub(in crate::web) fn free_time(
     slot: &SlotRow,
     due_on: Option<Date>,
     names: &Names<'_>,
+    ways: &HashMap<UnitId, u16>,
 ) -> FreeTime {
     FreeTime {
         slot: name_of(slot),
@@ -53,6 +56,7 @@ pub(in crate::web) fn free_time(
         modes: slot.modes.clone(),
         professional: names.professional(slot.professional),
         unit: names.unit(&slot.unit),
+        way_minutes: ways.get(&slot.unit).filter(|_| slot.modes.contains(&Mode::OnSite)).copied(),
         languages: slot.languages.clone(),
         inside: due_on.is_none_or(|due| day_of(slot.start_at) <= due),
     }
@@ -70,15 +74,39 @@ pub(in crate::web) fn slot_of(name: &str) -> Option<(DayKey, Timestamp)> {
     Some((DayKey { professional, date: day_of(start_at) }, start_at))
 }
 
-fn wanted(visit: &Visit, view: &CaseView) -> TimesWanted {
+fn wanted(visit: &Visit, view: &CaseView, ways: &HashMap<UnitId, u16>) -> TimesWanted {
+    let unit = visit.asked("unit").map(UnitId::from);
+    let near = at_most(visit).filter(|_| !ways.is_empty()).map(|most| {
+        let near = ways.iter().filter(|(_, minutes)| **minutes <= most);
+        near.map(|(unit, _)| unit.clone()).collect::<Vec<_>>()
+    });
     TimesWanted {
         profession: view.case.need.as_ref().map(|need| need.profession),
-        unit: visit.asked("unit").map(UnitId::from),
+        units: match (unit, near) {
+            (Some(unit), Some(near)) => Some(near.into_iter().filter(|one| *one == unit).collect()),
+            (Some(unit), None) => Some(vec![unit]),
+            (None, near) => near,
+        },
         mode: visit.asked("mode").and_then(Mode::from_code),
         language: visit.asked("language").and_then(Language::parse),
         from: visit.asked("from").and_then(|day| day.parse().ok()),
         limit: TIMES_MAX,
     }
+}
+
+/// The longest way that is wanted, in minutes.
+fn at_most(visit: &Visit) -> Option<u16> {
+    visit.asked("at-most").and_then(|minutes| minutes.parse().ok())
+}
+
+/// How far the client has to each unit, as far as whoever looks may know where they live.
+pub(in crate::web) fn ways(app: &App, visit: &Visit, view: &CaseView) -> HashMap<UnitId, u16> {
+    let own = visit
+        .session
+        .as_ref()
+        .is_some_and(|session| session.caller.account.person == Some(view.case.person));
+    let person = view.person.as_ref().filter(|person| own || !person.details.protected);
+    person.map(|person| app.door.ways(person)).unwrap_or_default()
 }
 
 fn context(
@@ -88,11 +116,12 @@ fn context(
     notice: Option<Notice>,
 ) -> Result<times::Context, Denied> {
     let need = view.case.need.as_ref().ok_or(Denied::NotFound)?;
-    let wanted = wanted(visit, view);
+    let ways = ways(app, visit, view);
+    let wanted = wanted(visit, view, &ways);
     let slots = app.door.times(visit.caller()?, &wanted)?;
     let names = Names::new(app, visit.language);
     let due_on = due_on(view);
-    let mut free = slots.iter().map(|slot| free_time(slot, due_on, &names));
+    let mut free = slots.iter().map(|slot| free_time(slot, due_on, &names, &ways));
     let first = free.next();
     let mut days: Vec<DayTimes> = Vec::new();
     let mut later_from = None;
@@ -122,9 +151,15 @@ fn context(
         moving: view.case.booking().map(|booking| names.booked(booking, now)),
         filters: Filters {
             mode: wanted.mode,
-            unit: wanted.unit.map(|unit| unit.to_string()).unwrap_or_default(),
+            unit: visit.asked("unit").unwrap_or_default().to_owned(),
+            at_most: at_most(visit).filter(|_| !ways.is_empty()),
             language: wanted.language,
             from: wanted.from,
+        },
+        at_most: if ways.is_empty() {
+            Vec::new()
+        } else {
+            app.door.content().travel.at_most.clone()
         },
         units: names.units(),
         first,
@@ -163,7 +198,7 @@ fn confirmed(app: &App, visit: &Visit, view: &CaseView, slot: &SlotRow) -> confi
     confirm_time::Context {
         case: view.case.id,
         topic: view.case.topic,
-        time: free_time(slot, due_on(view), &names),
+        time: free_time(slot, due_on(view), &names, &ways(app, visit, view)),
         moving: view.case.booking().map(|booking| names.booked(booking, now)),
         due_on: due_on(view),
         unsaid: false,

@@ -10,7 +10,7 @@ use crate::components::field::{Item, select};
 use crate::components::late_reason::{Asked, late_reason};
 use crate::components::notice::empty_state;
 use crate::components::tag::{Tone, tag};
-use crate::pages::resident::times::{FreeTime, sample_time};
+use crate::pages::resident::times::{FreeTime, sample_time, way};
 use crate::pages::samples::moment;
 use crate::pages::{Shell, urls};
 use crate::say;
@@ -93,7 +93,7 @@ fn times(t: &Texts, form: &BookForm) -> Markup {
                 label for={ "book-" (place) } {
                     strong { (t.near_moment(time.at)) }
                     span { (t.mode(*mode)) " · " (time.professional) }
-                    span .quiet { (time.unit) }
+                    span .quiet { (time.unit) @if *mode == Mode::OnSite { (way(t, time)) } }
                     @if !time.inside { (tag(Tone::Late, &say!(t, "times-outside"))) }
                 }
             }
