@@ -3,14 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a failing test says so")]
 #![expect(clippy::panic, reason = "a fact that does not belong is a failing test")]
 
-use care::case::{Case, CaseFact, Contact};
-use care::code::{Channel, Register, Topic};
+#[path = "fixture/one_case.rs"]
+mod one_case;
+
+use care::case::Case;
 use care::day::instant;
 use care::decide::{
     CareFact, Command, SeeNote, SnoozeCase, WakeCase, World, WriteMessage, WriteNote, decide,
 };
-use care::id::{CaseId, ContactId, NoteId, PersonId, ProfessionalId, SecureMessageId};
-use care::language::Language;
+use care::id::{NoteId, ProfessionalId, SecureMessageId};
 use care::note::{Note, Snooze};
 use care::refusal::Refusal;
 use care::thread::{SecureMessage, Writer};
@@ -19,7 +20,8 @@ use jiff::Timestamp;
 use jiff::civil::{Time, date};
 use uuid::Uuid;
 
-const CASE: CaseId = CaseId(Uuid::from_u128(1));
+use crate::one_case::CASE;
+
 const NURSE: ProfessionalId = ProfessionalId(Uuid::from_u128(7));
 const DOCTOR: ProfessionalId = ProfessionalId(Uuid::from_u128(8));
 
@@ -32,25 +34,7 @@ fn at(day: i8, hour: i8) -> Timestamp {
 impl Desk {
     /// A contact of Thursday morning, which is due that day.
     fn new() -> Self {
-        let contact = Contact {
-            made_by: None,
-            signs: false,
-            noticed_by: String::new(),
-            named: None,
-            id: ContactId(Uuid::from_u128(5)),
-            at: at(26, 8),
-            channel: Channel::Web,
-            unit: "nasi".into(),
-            language: Language::Fi,
-            reach: String::new(),
-            municipality: None,
-            birth_on: None,
-        };
-        let person = PersonId(Uuid::from_u128(9));
-        let (register, topic, words) = (Register::Patient, Topic::Illness, "Yskä".to_owned());
-        let fact = CaseFact::ContactReceived { person, register, contact, topic, words };
-        let mut world = World::default();
-        world.cases.insert(CASE, Case::fold(CASE, [(at(26, 8), fact)]).unwrap());
+        let mut world = one_case::world(at(26, 8));
         world.limits.insert(CASE, date(2026, 11, 26));
         Self(world, 0)
     }

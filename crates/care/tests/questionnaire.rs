@@ -2,14 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "a failing test says so")]
 #![expect(clippy::panic, reason = "a fact that does not belong is a failing test")]
 
+#[path = "fixture/one_case.rs"]
+mod one_case;
+
 use std::sync::Arc;
 
-use care::case::{Case, CaseFact, Contact};
-use care::code::{Channel, Register, Topic};
 use care::decide::{
     AnswerQuestions, AttachAnswers, BeginFilling, CareFact, Command, HandleSafety, World, decide,
 };
-use care::id::{CaseId, ContactId, FilledId, PersonId, ProfessionalId};
+use care::id::{FilledId, PersonId, ProfessionalId};
 use care::language::{Language, Text};
 use care::questionnaire::{
     Answer, Answers, Choice, Filled, FilledFact, Item, Kind, Meaning, Questionnaire, SafetyRule,
@@ -21,7 +22,8 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use uuid::Uuid;
 
-const CASE: CaseId = CaseId(Uuid::from_u128(1));
+use crate::one_case::CASE;
+
 const NURSE: ProfessionalId = ProfessionalId(Uuid::from_u128(7));
 const FILLED: FilledId = FilledId(Uuid::from_u128(3));
 
@@ -63,26 +65,7 @@ struct Day {
 impl Day {
     fn begin() -> Self {
         let now: Timestamp = "2026-11-26T06:00:00Z".parse().unwrap();
-        let contact = Contact {
-            made_by: None,
-            signs: false,
-            noticed_by: String::new(),
-            named: None,
-            id: ContactId(Uuid::from_u128(5)),
-            at: now,
-            channel: Channel::Web,
-            unit: "nasi".into(),
-            language: Language::Fi,
-            reach: String::new(),
-            municipality: None,
-            birth_on: None,
-        };
-        let person = PersonId(Uuid::from_u128(9));
-        let (register, topic, words) = (Register::Patient, Topic::Mind, "Uni".to_owned());
-        let fact = CaseFact::ContactReceived { person, register, contact, topic, words };
-        let case = Case::fold(CASE, [(now, fact)]).unwrap();
-        let mut world = World::default();
-        world.cases.insert(CASE, case);
+        let world = one_case::world(now);
         Self { world, now }
     }
 

@@ -2,12 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a failing test says so")]
 #![expect(clippy::panic, reason = "a fact that does not belong is a failing test")]
 
-use care::case::{Case, CaseFact, Contact};
-use care::code::{Channel, Closing, Register, Topic};
+#[path = "fixture/one_case.rs"]
+mod one_case;
+
+use care::case::Case;
+use care::code::Closing;
 use care::day::Eves;
 use care::decide::{CareFact, CloseCase, Command, SettleMessages, World, WriteMessage, decide};
-use care::id::{CaseId, ContactId, PersonId, ProfessionalId, SecureMessageId};
-use care::language::Language;
+use care::id::{PersonId, ProfessionalId, SecureMessageId};
 use care::refusal::Refusal;
 use care::thread::{LETTERS_MAX, SecureMessage, ThreadPolicy, Writer};
 use jiff::civil::date;
@@ -15,7 +17,8 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use uuid::Uuid;
 
-const CASE: CaseId = CaseId(Uuid::from_u128(1));
+use crate::one_case::CASE;
+
 const NURSE: ProfessionalId = ProfessionalId(Uuid::from_u128(7));
 const MOTHER: PersonId = PersonId(Uuid::from_u128(8));
 
@@ -28,25 +31,7 @@ struct Talk {
 impl Talk {
     fn begin() -> Self {
         let now: Timestamp = "2026-11-26T06:00:00Z".parse().unwrap();
-        let contact = Contact {
-            made_by: None,
-            signs: false,
-            noticed_by: String::new(),
-            named: None,
-            id: ContactId(Uuid::from_u128(5)),
-            at: now,
-            channel: Channel::Web,
-            unit: "nasi".into(),
-            language: Language::Fi,
-            reach: String::new(),
-            municipality: None,
-            birth_on: None,
-        };
-        let person = PersonId(Uuid::from_u128(9));
-        let (register, topic, words) = (Register::Patient, Topic::Mind, "Uni".to_owned());
-        let fact = CaseFact::ContactReceived { person, register, contact, topic, words };
-        let mut world = World::default();
-        world.cases.insert(CASE, Case::fold(CASE, [(now, fact)]).unwrap());
+        let world = one_case::world(now);
         Self { world, now, written: 0 }
     }
 

@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 
+use super::write::written;
 use super::{Decision, World};
 use crate::case::CaseFact;
 use crate::day::day_of;
 use crate::id::{CaseId, ProfessionalId};
 use crate::note::{Note, Snooze};
 use crate::refusal::Refusal;
-use crate::thread::LETTERS_MAX;
 
 /// Writes a note. A closed case takes notes, too.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,14 +25,7 @@ impl WriteNote {
         if case.notes.iter().any(|(_, note)| note.id == self.note.id) {
             return Ok(Decision::default());
         }
-        let words = self.note.words.trim();
-        if words.is_empty() {
-            return Err(Refusal::NoWords);
-        }
-        if words.chars().count() > LETTERS_MAX {
-            return Err(Refusal::WordsTooLong);
-        }
-        let note = Note { words: words.to_owned(), ..self.note.clone() };
+        let note = Note { words: written(&self.note.words)?, ..self.note.clone() };
         Ok(Decision::default().case(case.id, case.person, CaseFact::NoteWritten(note)))
     }
 }

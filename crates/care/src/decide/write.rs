@@ -22,17 +22,23 @@ impl WriteMessage {
             return Ok(Decision::default());
         }
         let case = world.open_case(self.case)?;
-        let words = self.message.words.trim();
-        if words.is_empty() {
-            return Err(Refusal::NoWords);
-        }
-        if words.chars().count() > LETTERS_MAX {
-            return Err(Refusal::WordsTooLong);
-        }
-        let message = SecureMessage { words: words.to_owned(), ..self.message.clone() };
+        let message =
+            SecureMessage { words: written(&self.message.words)?, ..self.message.clone() };
         let fact = CaseFact::SecureMessageWritten(message);
         Ok(Decision::default().case(case.id, case.person, fact))
     }
+}
+
+/// What was written, without white space around it: some words, and not too many.
+pub(super) fn written(words: &str) -> Result<String, Refusal> {
+    let words = words.trim();
+    if words.is_empty() {
+        return Err(Refusal::NoWords);
+    }
+    if words.chars().count() > LETTERS_MAX {
+        return Err(Refusal::WordsTooLong);
+    }
+    Ok(words.to_owned())
 }
 
 /// Finds that what the client wrote needs no answer in writing.
