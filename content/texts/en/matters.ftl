@@ -20,6 +20,7 @@ matters-empty-text = When you get in touch, you see here how your matter moves o
 matters-owner = Responsible: { $owner }
 matters-sent = Sent { $day }
 matter-clocks = Time limits
+matter-path = How we work together
 matter-words = What you told us
 matter-events = What has happened
 matter-told = The professional says:

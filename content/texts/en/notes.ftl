@@ -23,6 +23,7 @@ snooze-now = The case is set aside.
 snooze-now-woken = The case is taken up again.
 snoozed-until = Set aside until { $at }
 snoozed-title = Set aside
+refusal-snooze-past = Choose until when the case is set aside.
 refusal-snooze-too-long = The case cannot be set aside past its statutory limit. Choose an earlier time.
 looked-write-note = Wrote or read a note for colleagues
 looked-snooze-case = Set the matter aside or took it up again

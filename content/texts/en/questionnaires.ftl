@@ -48,6 +48,7 @@ results-code-hint = Open the questionnaire together. The client gives the code.
 results-open = Open the questionnaire
 results-record = Record the answers to an instrument
 results-alarm = Ask about safety today:
+results-path = The two axes suggest: { $path }
 results-no-diagnosis = A score supports the assessment. It is no diagnosis.
 results-answers = All answers
 results-across = Day

@@ -20,6 +20,7 @@ matters-empty-text = Kun otat yhteyttä, näet täällä, miten asiasi etenee.
 matters-owner = Vastuussa: { $owner }
 matters-sent = Lähetetty { $day }
 matter-clocks = Määräajat
+matter-path = Näin toimimme yhdessä
 matter-words = Mitä kerroit
 matter-events = Mitä on tapahtunut
 matter-told = Ammattilainen kertoo:

@@ -23,6 +23,7 @@ snooze-now = Asia on siirretty.
 snooze-now-woken = Asia on otettu takaisin.
 snoozed-until = Siirretty: { $at }
 snoozed-title = Siirretyt
+refusal-snooze-past = Valitse, mihin asti asia siirretään.
 refusal-snooze-too-long = Asiaa ei voi siirtää lakisääteisen määräajan yli. Valitse aikaisempi aika.
 looked-write-note = Kirjoitti tai luki muistiinpanon työtovereille
 looked-snooze-case = Siirsi asian myöhemmäksi tai otti sen takaisin

@@ -48,6 +48,7 @@ results-code-hint = Avatkaa kysely yhdessä. Asiakas antaa koodin.
 results-open = Avaa kysely
 results-record = Kirjaa mittarin vastaukset
 results-alarm = Kysy turvallisuudesta tänään:
+results-path = Akselit ehdottavat: { $path }
 results-no-diagnosis = Pisteet auttavat arviossa. Ne eivät ole diagnoosi.
 results-answers = Kaikki vastaukset
 results-across = Päivä

@@ -20,6 +20,7 @@ matters-empty-text = När du tar kontakt ser du här hur ditt ärende framskride
 matters-owner = Ansvarig: { $owner }
 matters-sent = Skickat { $day }
 matter-clocks = Tidsfrister
+matter-path = Så här arbetar vi tillsammans
 matter-words = Vad du berättade
 matter-events = Vad som har hänt
 matter-told = Yrkespersonen berättar:

@@ -23,6 +23,7 @@ snooze-now = Ärendet har skjutits upp.
 snooze-now-woken = Ärendet har tagits upp igen.
 snoozed-until = Uppskjutet: { $at }
 snoozed-title = Uppskjutna
+refusal-snooze-past = Välj till när ärendet skjuts upp.
 refusal-snooze-too-long = Ärendet kan inte skjutas upp över den lagstadgade tidsfristen. Välj en tidigare tid.
 looked-write-note = Skrev eller läste en anteckning för kolleger
 looked-snooze-case = Sköt upp ärendet eller tog upp det igen

@@ -48,6 +48,7 @@ results-code-hint = Öppna formuläret tillsammans. Klienten ger koden.
 results-open = Öppna formuläret
 results-record = Anteckna svaren i en mätare
 results-alarm = Fråga om säkerheten i dag:
+results-path = Axlarna föreslår: { $path }
 results-no-diagnosis = Poängen stöder bedömningen. De är ingen diagnos.
 results-answers = Alla svar
 results-across = Dag

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::check::{Fault, Problem};
 pub use self::filled::{Attached, Filled, FilledFact, SafetyStep};
-pub use self::meaning::{Band, Meaning, Reading, SafetyRule, Score};
+pub use self::meaning::{Axis, Band, Meaning, Reading, SafetyRule, Score, Segment, Segments};
 use crate::language::Text;
 
 /// One version of one questionnaire.

@@ -91,6 +91,9 @@ pub enum Refusal {
     /// No message of the client waits for an answer.
     #[error("no message waits for an answer")]
     MessagesAnswered,
+    /// It would be set aside until an instant that is past.
+    #[error("set aside into the past")]
+    SnoozePast,
     /// It would be set aside beyond its lawful limit.
     #[error("set aside beyond the limit")]
     SnoozeTooLong,
@@ -210,6 +213,7 @@ impl Refusal {
             Self::WordsTooLong => "words-too-long",
             Self::MessagesOpen => "messages-open",
             Self::MessagesAnswered => "messages-answered",
+            Self::SnoozePast => "snooze-past",
             Self::SnoozeTooLong => "snooze-too-long",
             Self::CaseClosed => "case-closed",
             Self::AlreadyAssessed => "already-assessed",
@@ -267,6 +271,7 @@ impl Refusal {
         "words-too-long",
         "messages-open",
         "messages-answered",
+        "snooze-past",
         "snooze-too-long",
         "case-closed",
         "already-assessed",

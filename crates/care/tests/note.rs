@@ -93,7 +93,7 @@ fn who_is_asked_is_asked_until_they_have_looked_or_written() {
 #[test]
 fn nothing_is_set_aside_beyond_its_limit_or_into_the_past() {
     let mut desk = Desk::new();
-    assert_eq!(desk.snoozes(at(26, 10), at(26, 10)), Err(Refusal::WindowPast));
+    assert_eq!(desk.snoozes(at(26, 10), at(26, 10)), Err(Refusal::SnoozePast));
     assert_eq!(desk.snoozes(at(26, 10), at(27, 8)), Err(Refusal::SnoozeTooLong));
     assert_eq!(desk.snoozes(at(26, 10), at(26, 12)), Ok(1));
     assert_eq!(desk.case().snoozed.as_ref().unwrap().until_at, at(26, 12));

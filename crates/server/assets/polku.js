@@ -48,6 +48,13 @@
   if (live && "EventSource" in window) {
     const region = document.getElementById(live.dataset.region);
     let waiting = 0;
+    let again = 0;
+    // What is set aside comes back when its time is over, though nothing changes then.
+    const watch = () => {
+      clearTimeout(again);
+      const left = all("[data-again]", region).map((row) => Number(row.dataset.again) + 1);
+      if (left.length) again = setTimeout(refresh, Math.min(Math.min(...left), 86400) * 1000);
+    };
     const refresh = async () => {
       waiting = 0;
       const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
@@ -57,10 +64,12 @@
       if (!fresh || fresh.innerHTML === region.innerHTML) return;
       const focused = region.contains(document.activeElement) && document.activeElement.id;
       region.replaceChildren(...fresh.childNodes);
+      watch();
       if (focused) document.getElementById(focused)?.focus();
       const count = one(".queue-counts strong", region)?.textContent ?? "";
       live.textContent = `${live.dataset.changed} ${count}`;
     };
+    watch();
     const source = new EventSource(live.dataset.live);
     source.addEventListener("open", () => (live.textContent = live.dataset.on));
     source.addEventListener("error", () => (live.textContent = live.dataset.off));

@@ -66,7 +66,7 @@ impl SnoozeCase {
             return Err(Refusal::SafetyOpen);
         }
         if self.snooze.until_at <= now {
-            return Err(Refusal::WindowPast);
+            return Err(Refusal::SnoozePast);
         }
         let limit = world.limits.get(&case.id);
         if limit.is_some_and(|limit| day_of(self.snooze.until_at) > *limit) {

@@ -23,6 +23,65 @@ pub struct Meaning {
     /// The safety rules.
     #[serde(default)]
     pub safety: Vec<SafetyRule>,
+    /// Which way of working together two scores suggest.
+    #[serde(default)]
+    pub segments: Option<Segments>,
+}
+
+/// Two axes, complexity of the situation and resources for everyday life, and the way of working together that
+/// each quarter suggests (*asiakkuuspolku, klientväg*). They order how care is arranged, never what care.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Segments {
+    /// How complex the situation is.
+    pub complexity: Axis,
+    /// What resources there are.
+    pub resources: Axis,
+    /// A clear situation and resources (*omatoimiasiakkuus*).
+    pub self_directed: Segment,
+    /// A complex situation and resources (*yhteistyöasiakkuus*).
+    pub cooperation: Segment,
+    /// A clear situation and few resources (*yhteisöasiakkuus*).
+    pub community: Segment,
+    /// A complex situation and few resources (*verkostoasiakkuus*).
+    pub network: Segment,
+}
+
+/// One axis.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Axis {
+    /// The score that is read.
+    pub score: String,
+    /// From which value on it is high, in thousandths.
+    #[serde(deserialize_with = "thousandths")]
+    pub high_from: i64,
+}
+
+/// One way of working together.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Segment {
+    /// What it is called.
+    pub title: Text,
+    /// What it means, said to the client.
+    pub text: Text,
+}
+
+impl Segments {
+    /// The way that scores suggest; nothing until both axes are read.
+    pub fn of(&self, readings: &[Reading]) -> Option<&Segment> {
+        let is_high = |axis: &Axis| {
+            let reading = readings.iter().find(|reading| reading.score == axis.score);
+            reading.map(|reading| reading.value >= axis.high_from)
+        };
+        Some(match (is_high(&self.complexity)?, is_high(&self.resources)?) {
+            (false, true) => &self.self_directed,
+            (true, true) => &self.cooperation,
+            (false, false) => &self.community,
+            (true, false) => &self.network,
+        })
+    }
 }
 
 /// A score: the sum of what some answers count for.
@@ -100,7 +159,14 @@ impl Meaning {
         let counted = self.scores.iter().flat_map(|score| &score.items);
         let named = counted.chain(self.safety.iter().map(|rule| &rule.item));
         let unknown = named.filter(|link| questionnaire.item(link).is_none());
-        unknown.map(|link| format!("no question is called {link:?}; name one that is")).collect()
+        let unknown =
+            unknown.map(|link| format!("no question is called {link:?}; name one that is"));
+        let axes = self.segments.iter().flat_map(|one| [&one.complexity, &one.resources]);
+        let read = |axis: &&Axis| self.scores.iter().any(|score| score.name == axis.score);
+        let unread = axes.filter(|axis| !read(axis));
+        let unread =
+            unread.map(|axis| format!("no score is called {:?}; name one that is", axis.score));
+        unknown.chain(unread).collect()
     }
 }
 

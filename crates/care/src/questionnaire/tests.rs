@@ -1,6 +1,7 @@
 //! The engine over tables: conditions, faults, scores and alarms.
 
 use super::*;
+use crate::language::Language;
 
 fn item(link: &str, kind: Kind, when: When) -> Item {
     Item {
@@ -150,4 +151,35 @@ fn a_score_needs_all_its_answers_and_an_alarm_only_its_own() {
     let half = answers(&[("two", chosen(1))]);
     assert_eq!(questionnaire.readings(&half), []);
     assert_eq!(questionnaire.alarms(&half), ["two"]);
+}
+
+#[test]
+fn two_axes_suggest_a_way_once_both_are_read() {
+    let axis = |score: &str| Axis { score: score.into(), high_from: 6000 };
+    let segment = |name: &str| Segment {
+        title: Text { fi: name.into(), ..Text::default() },
+        text: Text::default(),
+    };
+    let segments = Segments {
+        complexity: axis("complexity"),
+        resources: axis("resources"),
+        self_directed: segment("self-directed"),
+        cooperation: segment("cooperation"),
+        community: segment("community"),
+        network: segment("network"),
+    };
+    let reading = |score: &str, value| Reading { score: score.into(), value };
+    for (complexity, resources, expected) in [
+        (5000, 6000, "self-directed"),
+        (6000, 6000, "cooperation"),
+        (0, 5000, "community"),
+        (12_000, 0, "network"),
+    ] {
+        let read = [reading("resources", resources), reading("complexity", complexity)];
+        let found = segments.of(&read).map(|segment| segment.title.get(Language::Fi));
+        assert_eq!(found, Some(expected));
+    }
+    assert_eq!(segments.of(&[reading("resources", 1000)]), None);
+    let meaning = Meaning { segments: Some(segments), ..Meaning::default() };
+    assert_eq!(meaning.faults(&Questionnaire::default()).len(), 2, "no such scores");
 }

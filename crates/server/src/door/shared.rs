@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use ledger::{Ledger, QueueMark, Version, WorkList, Worked};
 
 /// How many lists are kept at most; then all are read anew.
-const LISTS_MAX: usize = 256;
+const LISTS_MAX: usize = 64;
 
 /// The marks of all units.
 pub(super) type Marks = Arc<BTreeMap<UnitId, QueueMark>>;

@@ -226,6 +226,7 @@ impl Texts {
             Refusal::SafetyDone => say!(self, "refusal-safety-done"),
             Refusal::NoNotifier => say!(self, "refusal-no-notifier"),
             Refusal::WordsTooLong => say!(self, "refusal-words-too-long"),
+            Refusal::SnoozePast => say!(self, "refusal-snooze-past"),
             Refusal::SnoozeTooLong => say!(self, "refusal-snooze-too-long"),
             Refusal::MessagesOpen => say!(self, "refusal-messages-open"),
             Refusal::MessagesAnswered => say!(self, "refusal-messages-answered"),

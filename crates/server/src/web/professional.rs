@@ -7,7 +7,7 @@ mod forms;
 mod notes;
 mod people;
 mod phone;
-mod questionnaire;
+pub(super) mod questionnaire;
 mod rights;
 mod thread;
 mod waiting;
@@ -155,7 +155,10 @@ fn waiting_row(
         protected,
         first_for: None,
         first_for_you: false,
-        snoozed_until: row.snoozed_until.filter(|until| *until > now).map(local),
+        snoozed_until: row.snoozed_until.filter(|until| *until > now).map(|until| {
+            let seconds = now.duration_until(until).as_secs();
+            (local(until), u32::try_from(seconds).unwrap_or(u32::MAX))
+        }),
     }
 }
 

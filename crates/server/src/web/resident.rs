@@ -152,6 +152,7 @@ fn matter_context(
         waiting: waiting::place(app, view, &names)?,
         may_wait: waiting::may_wait(view),
         booked: case.booking().map(|booking| names.booked(booking, now)),
+        path: super::professional::questionnaire::path_of(app, case, visit.language),
         thread: threads::thread(app, case, &names, threads::Reader::Client, None)?,
         clocks: clocks::cards(&view.clocks, law, visit.language, now),
         events: story::events(case, &names, story::To::Resident),

@@ -187,12 +187,15 @@ impl Visit {
 
 /// The page on which the form of an action that is only posted stands; other paths as they are.
 fn page_of(path: &str) -> &str {
-    let Some((page, action)) = path.rsplit_once('/') else { return path };
-    // A form two steps below its page stands there, too.
-    let page = page.strip_suffix("/messages").unwrap_or(page);
-    let of_case = page.starts_with("/work/cases/") && !action.contains('?');
-    let of_matter = page.starts_with("/matters/") && action == "messages";
-    if of_case || of_matter { page } else { path }
+    let case = path.strip_prefix("/work/cases/").and_then(|rest| rest.split_once('/'));
+    if let Some((_, action)) = case {
+        // Recording a questionnaire has a page of its own.
+        let own = action.starts_with("questionnaires/");
+        let form = path.len() - action.len() - 1;
+        return if own { path } else { path.get(..form).unwrap_or(path) };
+    }
+    let matter = path.strip_suffix("/messages").filter(|page| page.starts_with("/matters/"));
+    matter.unwrap_or(path)
 }
 
 /// Whether what was posted may be a form: old programs do not say what they send.
@@ -232,6 +235,10 @@ mod tests {
     fn a_form_that_came_back_is_found_again_at_a_page() {
         assert_eq!(page_of("/work/cases/1b/assess"), "/work/cases/1b");
         assert_eq!(page_of("/work/cases/1b/messages/settle"), "/work/cases/1b");
+        assert_eq!(page_of("/work/cases/1b/call/agree"), "/work/cases/1b");
+        let own = "/work/cases/1b/questionnaires/gad-2";
+        assert_eq!(page_of(own), own);
+        assert_eq!(page_of("/work/cases/1b?done=taken"), "/work/cases/1b?done=taken");
         assert_eq!(page_of("/matters/1b/messages"), "/matters/1b");
         assert_eq!(page_of("/work/people/1b/ground"), "/work/people/1b/ground");
         assert_eq!(page_of("/matters/1b/times"), "/matters/1b/times");

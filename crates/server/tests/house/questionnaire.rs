@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 use server::door::Denied;
 
 use crate::browser::{Person, Web, sign_in};
-use crate::county::{County, Matters, NELLI, OTTO};
+use crate::county::{AINO, County, Matters, NELLI, OTTO};
 
 /// Somebody without a name, and a nurse with a case to attach the answers to.
 struct Desk {
@@ -179,6 +179,30 @@ fn what_is_answered_is_kept_page_by_page_and_every_fault_is_told() {
     let all = desk.web.post(&person, "/fi/questionnaire/all", &[]);
     assert_eq!(all.status, 422);
     assert!(all.text.contains("href=\"#answer-phq-9-9-1\""), "every fault leads to its question");
+}
+
+#[test]
+fn the_way_that_is_found_together_is_told_to_the_client() {
+    let desk = Desk::new();
+    let aino = sign_in(&desk.county, &AINO.caller());
+    let matter = format!("/en/matters/{}", desk.matters.waiting);
+    assert!(!desk.web.get(&aino, &matter).text.contains("How we work together"));
+    let answers = |complex: &'static str| {
+        let own = ["manages", "knows", "people", "will"].map(|link| (link, "2"));
+        let seen = ["many", "several", "changes", "life"].map(|link| (link, complex));
+        own.into_iter().chain(seen).map(|(link, given)| (format!("answer-{link}"), given))
+    };
+    for (complex, way) in [("0", "Self-directed path"), ("3", "Cooperation path")] {
+        let form: Vec<_> = answers(complex).collect();
+        let form: Vec<_> = form.iter().map(|(name, given)| (name.as_str(), *given)).collect();
+        let saved = desk.web.post(&desk.nurse, &desk.work("/questionnaires/path"), &form);
+        assert_eq!(saved.status, 303, "{}", saved.text);
+        assert!(desk.web.get(&desk.nurse, &desk.work("")).text.contains(way));
+        let told = desk.web.get(&aino, &matter).text;
+        assert!(told.contains("How we work together") && told.contains(way), "{told}");
+    }
+    let told = desk.web.get(&aino, &matter).text;
+    assert!(!told.contains("Self-directed path"), "the latest answers count");
 }
 
 #[test]

@@ -91,8 +91,8 @@ pub struct Waiting {
     pub first_for: Option<(String, DateTime)>,
     /// Whether that is whoever reads.
     pub first_for_you: bool,
-    /// Until when it is set aside, if it is.
-    pub snoozed_until: Option<DateTime>,
+    /// Until when it is set aside, if it is, and how many seconds that is from now.
+    pub snoozed_until: Option<(DateTime, u32)>,
 }
 
 /// The page. Taking a contact posts to `urls::take`.
@@ -197,8 +197,8 @@ fn row(today: Date, one: &Waiting, shell: &Shell) -> TableRow {
                 @if one.first_for_you { " " (tag(Tone::Good, &say!(t, "named-you"))) }
                 @else { span .quiet.block { (say!(t, "named-first", name = name, at = t.near_moment(*until))) } }
             }
-            @if let Some(until) = one.snoozed_until {
-                span .quiet.block { (say!(t, "snoozed-until", at = t.near_moment(until))) }
+            @if let Some((until, seconds)) = one.snoozed_until {
+                span .quiet.block data-again=(seconds) { (say!(t, "snoozed-until", at = t.near_moment(until))) }
             }
             @if one.signs { " " (tag(Tone::Late, &say!(t, "queue-signs"))) }
             p .clamp { (one.words) }
@@ -277,7 +277,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         protected: false,
         first_for: (number == 3).then(|| ("Maria Koskinen".into(), moment(0, 10, 40))),
         first_for_you: false,
-        snoozed_until: (number == 5).then(|| moment(0, 13, 30)),
+        snoozed_until: (number == 5).then(|| (moment(0, 13, 30), 15_480)),
     };
     let full = Context {
         waiting: vec![

@@ -54,6 +54,8 @@ pub struct Context {
     pub may_wait: bool,
     /// The booked time.
     pub booked: Option<Booked>,
+    /// The way of working together that was found with the resident: its name, and what it means.
+    pub path: Option<(String, String)>,
     /// What was written, and what is being written.
     pub thread: Thread,
     /// Every clock the matter is or was under, the one due first on top.
@@ -112,6 +114,13 @@ pub fn render(context: &Context, shell: &Shell) -> Markup {
                     (phone_link(&context.owner_phone))
                 }),
             ]))
+            @if let Some((title, text)) = &context.path {
+                section aria-labelledby="path-title" {
+                    h2 id="path-title" { (say!(t, "matter-path")) }
+                    p { strong { (title) } }
+                    p { (text) }
+                }
+            }
             @if !context.clocks.is_empty() {
                 h2 { (say!(t, "matter-clocks")) }
                 @for clock in &context.clocks { (clock_card(t, clock)) }
@@ -347,6 +356,7 @@ pub fn samples() -> Vec<(&'static str, Context)> {
         waiting: None,
         may_wait: true,
         booked: None,
+        path: Some(("Yhteistyöasiakkuus".into(), "Teet yhdessä suunnitelman.".into())),
         thread: thread::sample(true),
         clocks: sample_clocks(),
         events: vec![

@@ -58,6 +58,7 @@ pub(super) fn results(app: &App, case: &Case, language: Language, back: ResultsB
                 scores: bare(&result.readings, language),
                 alarms: Vec::new(),
                 answers: Vec::new(),
+                path: None,
                 verified: false,
             },
         }
@@ -115,8 +116,33 @@ fn told(
             .map(|(_, pair)| pair.clone())
             .collect(),
         answers: pairs.into_iter().map(|(_, pair)| pair).collect(),
+        path: path(questionnaire, readings, language),
         verified: questionnaire.meaning.verified,
     }
+}
+
+/// Which way of working together scores suggest: its name, and what the client is told.
+fn path(
+    questionnaire: &Questionnaire,
+    readings: &[Reading],
+    language: Language,
+) -> Option<(String, String)> {
+    let segment = questionnaire.meaning.segments.as_ref()?.of(readings)?;
+    Some((segment.title.get(language).to_owned(), segment.text.get(language).to_owned()))
+}
+
+/// The way that the answers of a case suggest, the latest ones first.
+pub(in crate::web) fn path_of(
+    app: &App,
+    case: &Case,
+    language: Language,
+) -> Option<(String, String)> {
+    let known = &app.door.content().questionnaires;
+    case.results.iter().rev().find_map(|(_, result)| {
+        let questionnaire = known.get(&result.questionnaire)?;
+        let same = questionnaire.version == result.version;
+        path(questionnaire, &result.readings, language).filter(|_| same)
+    })
 }
 
 fn bare(readings: &[Reading], language: Language) -> Vec<Score> {

@@ -49,6 +49,8 @@ pub struct Answered {
     pub alarms: Vec<(String, String)>,
     /// All questions and answers.
     pub answers: Vec<(String, String)>,
+    /// Which way of working together the scores suggest: its name, and what the client is told.
+    pub path: Option<(String, String)>,
     /// Whether the wording is checked in every language.
     pub verified: bool,
 }
@@ -162,6 +164,10 @@ pub(crate) fn answered(t: &Texts, one: &Answered) -> Markup {
             }).collect::<Vec<_>>()))
             p .quiet { (say!(t, "results-no-diagnosis")) }
         }
+        @if let Some((title, text)) = &one.path {
+            p { strong { (say!(t, "results-path", path = title)) } }
+            p { (text) }
+        }
         @if !one.verified { p .quiet { (say!(t, "questions-unverified")) } }
         (details(&say!(t, "results-answers"), &rows(&one.answers)))
     }
@@ -190,6 +196,7 @@ pub(crate) fn sample_answered() -> Answered {
         scores: vec![Score { title: "PHQ-9".into(), value: "12 / 27".into(), band }],
         answers: vec![alarm.clone()],
         alarms: vec![alarm],
+        path: Some(("Yhteistyöasiakkuus".into(), "Teet yhdessä suunnitelman.".into())),
         verified: false,
     }
 }
