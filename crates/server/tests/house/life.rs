@@ -8,12 +8,15 @@ use care::day::Eves;
 use care::decide::{
     AgreeCallback, AssessNeed, AssessedAs, BookVisit, CancelBooking, CloseCase, Command,
     EndCallback, EndOffer, HandleMessage, JoinWaitingList, LeaveWaitingList, Matter, MoveBooking,
-    Place, ReceiveContact, RecordCall, RecordNoShow, RecordVisit, StateReason, TakeCase, TakeOffer,
+    Place, ReceiveContact, RecordCall, RecordNoShow, RecordVisit, SettleMessages, SnoozeCase,
+    StateReason, TakeCase, TakeOffer, WriteMessage, WriteNote,
 };
-use care::id::{BookingId, CaseId, ContactId, PersonId};
+use care::id::{BookingId, CaseId, ContactId, NoteId, PersonId, SecureMessageId};
 use care::language::Language;
 use care::message::{About, GivenUp, Handled, LetGo, Way};
+use care::note::{Note, Snooze};
 use care::stream::{DayKey, Stream};
+use care::thread::{SecureMessage, Writer};
 use care::waiting::Wish;
 use jiff::{SignedDuration, Timestamp};
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
@@ -68,7 +71,7 @@ impl<'a> Life<'a> {
         if self.random.random_range(0..4) == 0 {
             self.refill.tick(&self.county.door).unwrap();
         }
-        let command = match self.random.random_range(0..13) {
+        let command = match self.random.random_range(0..14) {
             0..2 => self.contact(),
             2 => return self.open_times(),
             3 => {
@@ -91,6 +94,7 @@ impl<'a> Life<'a> {
             7..9 => self.book_or_move(),
             9 => self.call(),
             10 if let Some(command) = self.wait() => command,
+            11 => self.writes(),
             _ => self.after(),
         };
         self.act(command);
@@ -146,7 +150,7 @@ impl<'a> Life<'a> {
         Command::ReceiveContact(ReceiveContact {
             made_by: None,
             signs: false,
-            noticed_by: String::new(),
+            noticed_by: "A neighbour".to_owned(),
             contact: ContactId(self.county.id()),
             person: self.pick(&self.people.clone()),
             channel: self.pick(Channel::ALL),
@@ -156,6 +160,33 @@ impl<'a> Life<'a> {
             callback: None,
             matters,
         })
+    }
+
+    /// Client and professionals write, leave notes, and set a case aside.
+    fn writes(&mut self) -> Command {
+        let (case, by) = (self.pick(&self.cases.clone()), self.worker().id());
+        let words = "Something was written".to_owned();
+        match self.random.random_range(0..6) {
+            kind @ 0..3 => {
+                let person = self.pick(&self.people.clone());
+                let by = [Writer::Client, Writer::For(person), Writer::Professional(by)][kind];
+                let id = SecureMessageId(self.county.id());
+                Command::WriteMessage(WriteMessage {
+                    case,
+                    message: SecureMessage { id, by, words },
+                })
+            }
+            3 => {
+                let (id, asks) = (NoteId(self.county.id()), Some(self.worker().id()));
+                Command::WriteNote(WriteNote { case, note: Note { id, by, words, asks } })
+            }
+            4 => {
+                let until_at = self.county.door.now() + SignedDuration::from_hours(1);
+                let snooze = Snooze { by, until_at, why: words };
+                Command::SnoozeCase(SnoozeCase { case, snooze })
+            }
+            _ => Command::SettleMessages(SettleMessages { case, by }),
+        }
     }
 
     fn open_times(&mut self) {
