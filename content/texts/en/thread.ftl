@@ -26,7 +26,6 @@ unanswered-by = Answer promised by
 message-written-subject = You have a new message
 message-written = You have a new message in the service.
 message-about-written = a new message in the service
-refusal-no-notifier = Say who gave notice of the concern.
 refusal-words-too-long = The message is too long. Shorten it to 5,000 characters.
 refusal-messages-open = The client has written and waits for an answer. Answer first, or say that no answer in writing is needed.
 refusal-messages-answered = All messages are answered already.

@@ -7,6 +7,7 @@ record-words = Mitä asiakas kertoi
 record-words-hint = Asiakkaan omin sanoin. Oma arviosi kirjataan myöhemmin asian sivulle.
 record-noticed-by = Kuka ilmoitti
 record-noticed-by-hint = Huoli-ilmoituksessa: taho ja nimi, esimerkiksi pelastuslaitos, poliisi tai koulu. Asiakkaan sivut eivät näytä sitä.
+refusal-no-notifier = Kerro, kuka teki huoli-ilmoituksen.
 record-fault-words = Kirjoita, mitä asiakas kertoi
 record-unit = Asian hoitava yksikkö
 record-phone-hint = Mistä asiakkaan tavoittaa tässä asiassa. Voi jättää tyhjäksi.

@@ -26,7 +26,6 @@ unanswered-by = Vastaus luvattu viimeistään
 message-written-subject = Sinulle on uusi viesti
 message-written = Sinulle on uusi viesti palvelussa.
 message-about-written = uusi viesti palvelussa
-refusal-no-notifier = Kerro, kuka teki huoli-ilmoituksen.
 refusal-words-too-long = Viesti on liian pitkä. Lyhennä se enintään 5 000 merkkiin.
 refusal-messages-open = Asiakas on kirjoittanut ja odottaa vastausta. Vastaa ensin tai merkitse, ettei kirjallista vastausta tarvita.
 refusal-messages-answered = Kaikkiin viesteihin on jo vastattu.

@@ -7,6 +7,7 @@ record-words = Vad klienten berättade
 record-words-hint = Med klientens egna ord. Din egen bedömning antecknas senare på ärendets sida.
 record-noticed-by = Vem anmälde
 record-noticed-by-hint = Vid orosanmälan: organisation och namn, till exempel räddningsverket, polisen eller en skola. Klientens sidor visar det inte.
+refusal-no-notifier = Ange vem som gjorde orosanmälan.
 record-fault-words = Skriv vad klienten berättade
 record-unit = Enheten som sköter ärendet
 record-phone-hint = Var klienten kan nås i detta ärende. Får lämnas tomt.

@@ -26,7 +26,6 @@ unanswered-by = Svar utlovat senast
 message-written-subject = Du har ett nytt meddelande
 message-written = Du har ett nytt meddelande i tjänsten.
 message-about-written = ett nytt meddelande i tjänsten
-refusal-no-notifier = Ange vem som gjorde orosanmälan.
 refusal-words-too-long = Meddelandet är för långt. Förkorta det till högst 5 000 tecken.
 refusal-messages-open = Klienten har skrivit och väntar på svar. Svara först, eller ange att inget skriftligt svar behövs.
 refusal-messages-answered = Alla meddelanden är redan besvarade.

@@ -133,8 +133,8 @@ pub struct Telephony {
 #[derive(Clone, Default, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Writing {
-    /// After how many working days a client has an answer at the latest.
-    pub answer_working_days: u16,
+    /// The promise.
+    pub promise: ThreadPolicy,
     /// Words to begin an answer with.
     #[serde(default, rename = "template")]
     pub templates: Vec<Template>,
@@ -151,11 +151,6 @@ pub struct Template {
 }
 
 impl Writing {
-    /// The promise.
-    pub fn policy(&self) -> ThreadPolicy {
-        ThreadPolicy { answer_working_days: self.answer_working_days }
-    }
-
     fn faults(&self) -> Vec<String> {
         let long = |text: &str| text.chars().count() > care::thread::LETTERS_MAX;
         let too_long = self.templates.iter().filter(|template| {
@@ -167,7 +162,7 @@ impl Writing {
                 template.name.get(Language::En)
             )
         });
-        self.policy().faults().into_iter().chain(too_long).collect()
+        self.promise.faults().into_iter().chain(too_long).collect()
     }
 }
 

@@ -190,6 +190,11 @@ impl Caller {
         self.behalf
     }
 
+    /// How somebody who works stands to what belongs to a unit.
+    fn at(&self, unit: &UnitId) -> Relation {
+        if self.account.unit.as_ref() == Some(unit) { Relation::Unit } else { Relation::Task }
+    }
+
     /// How a resident stands to what is the account's person's own.
     fn own(&self) -> Relation {
         if self.behalf.is_some() { Relation::Mandate } else { Relation::Own }

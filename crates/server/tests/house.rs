@@ -54,6 +54,8 @@ mod named;
 mod notes;
 #[path = "house/notices_page.rs"]
 mod notices_page;
+#[path = "house/one_case.rs"]
+mod one_case;
 #[path = "house/one_slot.rs"]
 mod one_slot;
 #[path = "house/phone.rs"]

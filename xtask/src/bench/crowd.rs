@@ -295,9 +295,7 @@ impl Crowd {
         }
         Ok(told)
     }
-}
 
-impl Crowd {
     /// The peer: what the bare disk needs in the same minutes to keep one page of a store.
     fn writes_beside(&self, path: &Path) -> Result<Told> {
         let mut file = std::fs::File::create(path).context("making the peer's file")?;

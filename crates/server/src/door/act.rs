@@ -82,10 +82,7 @@ impl Door {
             Command::RecordRightToAct(_)
             | Command::EndRightToAct(_)
             | Command::RecordMinorsWish(_) => (Action::KeepRights, vec![Relation::Task]),
-            Command::NameWorker(command) => {
-                let own = caller.account.unit.as_ref() == Some(&command.unit);
-                (Action::NameWorker, vec![if own { Relation::Unit } else { Relation::Task }])
-            }
+            Command::NameWorker(command) => (Action::NameWorker, vec![caller.at(&command.unit)]),
             Command::ChooseReach(command) => {
                 (Action::ChooseReach, vec![own(caller, command.person)])
             }

@@ -1,6 +1,6 @@
 //! Promised calls at the door: the line of a unit, and where in it somebody is.
 
-use care::access::{Action, Relation};
+use care::access::Action;
 use care::callback::Callback;
 use care::case::Case;
 use care::id::{CaseId, UnitId};
@@ -29,9 +29,7 @@ impl Door {
         unit: &UnitId,
         limit: u32,
     ) -> Result<Vec<PromisedCall>, Denied> {
-        let own = caller.account.unit.as_ref() == Some(unit);
-        let relation = if own { Relation::Unit } else { Relation::Task };
-        let ground = self.ground(caller, Action::SeeWork, &[relation])?;
+        let ground = self.ground(caller, Action::SeeWork, &[caller.at(unit)])?;
         let mut line: Vec<PromisedCall> = Vec::new();
         let mut last: Option<CallbackRow> = None;
         for row in self.ledger.callbacks(unit, limit)? {

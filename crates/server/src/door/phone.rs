@@ -107,9 +107,7 @@ impl Door {
         unit: &UnitId,
         limit: u32,
     ) -> Result<(Vec<MissedCalls>, PhoneCount), Denied> {
-        let own = caller.account.unit.as_ref() == Some(unit);
-        let relation = if own { Relation::Unit } else { Relation::Task };
-        let ground = self.ground(caller, Action::CallBack, &[relation])?;
+        let ground = self.ground(caller, Action::CallBack, &[caller.at(unit)])?;
         let rows = self.ledger.phone_open(unit, limit)?;
         let today = starts_at(day_of(self.now()));
         let count = self.ledger.phone_count(unit, today)?;
@@ -122,9 +120,7 @@ impl Door {
     /// The missed calls of the number of one of them.
     pub fn missed_with(&self, caller: &Caller, call: CallId) -> Result<MissedCalls, Denied> {
         let row = self.ledger.phone_call(call)?.ok_or(Denied::NotFound)?;
-        let own = caller.account.unit.as_ref() == Some(&row.unit);
-        let relation = if own { Relation::Unit } else { Relation::Task };
-        let ground = self.ground(caller, Action::CallBack, &[relation])?;
+        let ground = self.ground(caller, Action::CallBack, &[caller.at(&row.unit)])?;
         self.write_down(caller, [None], Action::CallBack, ground)?;
         let mut rows = self.ledger.phone_of(&row.unit, &row.from, Timestamp::UNIX_EPOCH)?;
         rows.retain(|row| row.open);

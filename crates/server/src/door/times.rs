@@ -100,9 +100,7 @@ impl Door {
         let now = self.now();
         now.checked_add(jiff::SignedDuration::from_mins(NOTICE_MINUTES)).unwrap_or(now)
     }
-}
 
-impl Door {
     /// Minutes from where a person, whose page or case was written down, lives to each unit that people come to;
     /// empty when that is not known.
     pub fn ways(&self, person: &Person) -> HashMap<UnitId, u16> {

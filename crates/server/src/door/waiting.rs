@@ -32,9 +32,7 @@ impl Door {
         after: Option<CaseId>,
         limit: u32,
     ) -> Result<Vec<WaitingClient>, Denied> {
-        let own = caller.account.unit.as_ref() == Some(unit);
-        let relation = if own { Relation::Unit } else { Relation::Task };
-        let ground = self.ground(caller, Action::SeeWork, &[relation])?;
+        let ground = self.ground(caller, Action::SeeWork, &[caller.at(unit)])?;
         let after = after.map(|case| self.ledger.waiting(case)).transpose()?.flatten();
         let mut line = Vec::new();
         for row in self.ledger.waiting_at(unit, after.as_ref(), limit)? {

@@ -6,6 +6,7 @@ use care::case::{Booking, Owner, Stage};
 use care::code::Profession;
 use care::day::local;
 use care::id::{PersonId, ProfessionalId, UnitId};
+use care::view::CaseRow;
 use jiff::{SignedDuration, Timestamp};
 
 use super::App;
@@ -68,6 +69,22 @@ impl<'a> Names<'a> {
                 format!("{}, {}", self.professional(*professional), self.unit(unit))
             }
         }
+    }
+
+    /// Who answers for a case, by its row: a professional, or else the unit.
+    pub(super) fn owner_of(&self, row: &CaseRow) -> String {
+        row.owner.map_or_else(|| self.unit(&row.owner_unit), |owner| self.professional(owner))
+    }
+
+    /// Nobody, and then those who work at a unit, in order of name.
+    pub(super) fn staff(&self, unit: &UnitId) -> Vec<Item> {
+        let staff = self.app.door.staff().of(unit);
+        let mut items: Vec<_> = staff
+            .map(|one| Item::new(one.id.to_string(), format!("{} {}", one.family, one.given)))
+            .collect();
+        items.sort_by(|a, b| a.label.cmp(&b.label));
+        items.insert(0, Item::new("", "–"));
+        items
     }
 
     pub(super) fn booked(&self, booking: &Booking, now: Timestamp) -> Booked {
@@ -225,7 +242,7 @@ pub(super) fn stage(case: &care::case::Case) -> resident::Stage {
 }
 
 /// The stage of a row.
-pub(super) fn row_stage(row: &care::view::CaseRow) -> resident::Stage {
+pub(super) fn row_stage(row: &CaseRow) -> resident::Stage {
     match (row.closing, row.stage) {
         (Some(closing), _) => resident::Stage::Closed(closing),
         (None, "awaiting-assessment") => resident::Stage::AwaitingAssessment,

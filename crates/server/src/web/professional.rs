@@ -18,7 +18,7 @@ use axum::Router;
 use care::calendar::SlotState;
 use care::code::{Mode, Topic};
 use care::day::{add_days, age_on, day_of, local};
-use care::id::UnitId;
+use care::id::{ProfessionalId, UnitId};
 use care::view::{CaseRow, PersonRow};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -58,6 +58,11 @@ pub(super) fn routes() -> Router<Arc<App>> {
 
 fn unit(caller: &Caller) -> Result<&UnitId, Denied> {
     caller.account.unit.as_ref().ok_or(Denied::NotFound)
+}
+
+/// Who acts: one who works.
+fn by(visit: &Visit) -> Result<ProfessionalId, Denied> {
+    visit.caller()?.account.professional.ok_or(Denied::NotFound)
 }
 
 /// What a list of a unit is told apart by; asked before the list is, so that no change is missed.
@@ -175,6 +180,11 @@ fn first_for(
     (now < until).then(|| (names.professional(named), local(until)))
 }
 
+/// The client's name as lists write it; empty when it is not known.
+fn client(person: Option<&PersonRow>) -> String {
+    person.map(|person| format!("{} {}", person.family, person.given)).unwrap_or_default()
+}
+
 fn municipality(row: &CaseRow, protected: bool, names: &Names<'_>) -> Option<String> {
     row.municipality.as_deref().filter(|_| !protected).map(|code| names.municipality(code))
 }
@@ -223,11 +233,10 @@ fn own_work(app: &App, visit: &Visit) -> Result<Answer, Denied> {
 }
 
 fn asked(one: &AskedCase, names: &Names<'_>) -> work::Asked {
-    let client = one.person.as_ref().map(|person| format!("{} {}", person.family, person.given));
     work::Asked {
         case: one.row.case,
         topic: one.row.topic,
-        client: client.unwrap_or_default(),
+        client: client(one.person.as_ref()),
         by: names.professional(one.asked.asked_by),
         since: local(one.asked.asked_at),
     }
@@ -249,23 +258,18 @@ fn task(
     names: &Names<'_>,
     now: Timestamp,
 ) -> work::Task {
-    let client = person.map(|person| format!("{} {}", person.family, person.given));
-    let owner = match row.owner {
-        Some(owner) => names.professional(owner),
-        None => names.unit(&row.owner_unit),
-    };
     work::Task {
         case: row.case,
         topic: row.topic,
         stage: row_stage(row),
-        client: client.unwrap_or_default(),
+        client: client(person),
         age: age(person, now),
         language: row.language,
         protected: person.is_some_and(|person| person.protected),
         urgency: row.urgency,
         clock: row.due_on.map(|due| clocks::running(due, day_of(now))),
         booked_at: row.booked_for.filter(|_| row.stage == "booked").map(local),
-        owner,
+        owner: names.owner_of(row),
         snoozed_until: row.snoozed_until.filter(|until| *until > now).map(local),
     }
 }
@@ -290,10 +294,9 @@ fn one_day(app: &App, visit: &Visit) -> Result<Answer, Denied> {
             SlotState::Booked(booking, case) => {
                 let booked = view.bookings.iter().find(|(row, _)| row.booking == booking);
                 let person = booked.and_then(|(_, person)| person.as_ref());
-                let client = person.map(|person| format!("{} {}", person.family, person.given));
                 day::Holds::Client {
                     case,
-                    client: client.unwrap_or_default(),
+                    client: client(person),
                     protected: person.is_some_and(|person| person.protected),
                     topic: app.door.topic(case).unwrap_or(Topic::Other),
                     mode: booked.map_or(Mode::OnSite, |(row, _)| row.mode),

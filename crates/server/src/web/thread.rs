@@ -46,7 +46,7 @@ pub(super) fn thread(
         messages.push(Message { at, who, own: side == reader, words });
     }
     let content = app.door.content();
-    let (policy, eves) = (content.writing.policy(), content.law.eves());
+    let (policy, eves) = (content.writing.promise, content.law.eves());
     let empty = || WriteForm {
         id: SecureMessageId(fresh_id(app.door.now())),
         words: String::new(),

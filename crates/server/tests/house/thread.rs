@@ -1,66 +1,34 @@
 //! Secure messages on both their pages: asked, answered, settled, and nothing of it for strangers.
 
-use care::case::Case;
 use care::code::Closing;
 use care::decide::{CloseCase, Command};
-use care::id::CaseId;
 use care::refusal::Refusal;
 use server::door::Denied;
 
-use crate::browser::{Answer, Person, Web, sign_in};
-use crate::county::{AINO, BERTTA, County, NASI, NELLI, OTTO};
+use crate::browser::{Answer, Person};
+use crate::county::{AINO, BERTTA, NELLI, OTTO};
+use crate::one_case::OneCase;
 
-struct Desk {
-    county: County,
-    web: Web,
-    case: CaseId,
-}
-
-impl Desk {
-    fn new() -> Self {
-        let county = County::new();
-        let case = county.contact(AINO.id(), NASI, "A cough");
-        let web = Web::of(&county);
-        Self { county, web, case }
+fn writes(desk: &OneCase, person: &Person, page: &str, words: &str) -> Answer {
+    let shown = desk.web.get(person, page);
+    assert_eq!(shown.status, 200, "{}", shown.text);
+    let id = shown.hidden("id");
+    let form = [("id", id.as_str()), ("message", words)];
+    let first = desk.web.post(person, &format!("{page}/messages"), &form);
+    if first.status == 303 {
+        // An impatient second click writes nothing more.
+        let again = desk.web.post(person, &format!("{page}/messages"), &form);
+        assert_eq!(again.leads_to(), first.leads_to());
     }
-
-    fn case(&self) -> Case {
-        self.county.door.case(&NELLI.caller(), self.case).unwrap().case
-    }
-
-    fn person(&self, caller: &server::door::Caller) -> Person {
-        sign_in(&self.county, caller)
-    }
-
-    fn writes(&self, person: &Person, page: &str, words: &str) -> Answer {
-        let shown = self.web.get(person, page);
-        assert_eq!(shown.status, 200, "{}", shown.text);
-        let id = shown.hidden("id");
-        let form = [("id", id.as_str()), ("message", words)];
-        let first = self.web.post(person, &format!("{page}/messages"), &form);
-        if first.status == 303 {
-            // An impatient second click writes nothing more.
-            let again = self.web.post(person, &format!("{page}/messages"), &form);
-            assert_eq!(again.leads_to(), first.leads_to());
-        }
-        first
-    }
-
-    fn matter(&self) -> String {
-        format!("/en/matters/{}", self.case)
-    }
-
-    fn work(&self) -> String {
-        format!("/en/work/cases/{}", self.case)
-    }
+    first
 }
 
 #[test]
 fn a_question_waits_on_the_units_list_until_it_is_answered() {
-    let desk = Desk::new();
+    let desk = OneCase::new();
     let (aino, nelli) = (desk.person(&AINO.caller()), desk.person(&NELLI.caller()));
     assert!(desk.web.get(&nelli, "/en/work/messages").text.contains("No messages wait"));
-    let sent = desk.writes(&aino, &desk.matter(), "Is <it> serious?");
+    let sent = writes(&desk, &aino, &desk.matter(), "Is <it> serious?");
     assert_eq!(sent.leads_to(), format!("{}?done=written", desk.matter()));
     let page = desk.web.get(&aino, sent.leads_to()).text;
     assert!(page.contains("Your message is sent") && page.contains("Is &lt;it&gt; serious?"));
@@ -76,10 +44,10 @@ fn a_question_waits_on_the_units_list_until_it_is_answered() {
     assert!(matches!(refused, Err(Denied::Refused(Refusal::MessagesOpen))), "{refused:?}");
 
     // Words to begin with come in the client's language, whatever the page's is.
-    let begun = desk.web.get(&nelli, &format!("{}?template=0", desk.work())).text;
+    let begun = desk.web.get(&nelli, &format!("{}?template=0", desk.work(""))).text;
     assert!(begun.contains("Hei! Jotta voimme auttaa"), "{begun}");
-    let answered = desk.writes(&nelli, &desk.work(), "No, rest for two days.");
-    assert_eq!(answered.leads_to(), format!("{}?done=written", desk.work()));
+    let answered = writes(&desk, &nelli, &desk.work(""), "No, rest for two days.");
+    assert_eq!(answered.leads_to(), format!("{}?done=written", desk.work("")));
     assert!(desk.web.get(&nelli, "/en/work/messages").text.contains("No messages wait"));
     let matters = desk.web.get(&aino, "/en/matters").text;
     assert!(matters.contains("We wrote to you"), "{matters}");
@@ -89,13 +57,13 @@ fn a_question_waits_on_the_units_list_until_it_is_answered() {
 
 #[test]
 fn what_needs_no_answer_in_writing_is_settled_once() {
-    let desk = Desk::new();
+    let desk = OneCase::new();
     let (aino, nelli) = (desk.person(&AINO.caller()), desk.person(&NELLI.caller()));
-    desk.writes(&aino, &desk.matter(), "Thank you!");
-    let settle = format!("{}/messages/settle", desk.work());
+    writes(&desk, &aino, &desk.matter(), "Thank you!");
+    let settle = format!("{}/messages/settle", desk.work(""));
     assert_eq!(
         desk.web.post(&nelli, &settle, &[]).leads_to(),
-        format!("{}?done=settled", desk.work())
+        format!("{}?done=settled", desk.work(""))
     );
     let again = desk.web.post(&nelli, &settle, &[]);
     assert_eq!(again.status, 409);
@@ -105,12 +73,12 @@ fn what_needs_no_answer_in_writing_is_settled_once() {
 
 #[test]
 fn words_that_cannot_be_sent_are_told_and_stay_in_the_field() {
-    let desk = Desk::new();
+    let desk = OneCase::new();
     let long = "x".repeat(care::thread::LETTERS_MAX + 1);
-    for (caller, page) in [(AINO.caller(), desk.matter()), (NELLI.caller(), desk.work())] {
+    for (caller, page) in [(AINO.caller(), desk.matter()), (NELLI.caller(), desk.work(""))] {
         let person = desk.person(&caller);
         for (words, says) in [("  ", "Write a message before"), (&long, "Shorten it")] {
-            let told = desk.writes(&person, &page, words);
+            let told = writes(&desk, &person, &page, words);
             assert_eq!(told.status, 422, "{}", told.text);
             assert!(told.text.contains(says) && told.text.contains("href=\"#message\""));
             assert!(told.text.contains(words.trim()));
@@ -121,17 +89,17 @@ fn words_that_cannot_be_sent_are_told_and_stay_in_the_field() {
 
 #[test]
 fn strangers_neither_read_nor_write() {
-    let desk = Desk::new();
+    let desk = OneCase::new();
     let aino = desk.person(&AINO.caller());
-    desk.writes(&aino, &desk.matter(), "A secret of mine");
+    writes(&desk, &aino, &desk.matter(), "A secret of mine");
     let id = uuid::Uuid::from_u128(77).to_string();
     let form = [("id", id.as_str()), ("message", "Hello")];
     for (caller, path) in [
         (BERTTA.caller(), desk.matter()),
-        (BERTTA.caller(), desk.work()),
-        (AINO.caller(), desk.work()),
+        (BERTTA.caller(), desk.work("")),
+        (AINO.caller(), desk.work("")),
         (NELLI.caller(), desk.matter()),
-        (OTTO.caller(), desk.work()),
+        (OTTO.caller(), desk.work("")),
     ] {
         let person = desk.person(&caller);
         let status = desk.web.post(&person, &format!("{path}/messages"), &form).status;

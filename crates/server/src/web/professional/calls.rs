@@ -51,12 +51,11 @@ fn line(app: &App, visit: &Visit) -> Result<Answer, Denied> {
             .into_iter()
             .map(|call| {
                 let person = call.person.as_ref();
-                let client = person.map(|person| format!("{} {}", person.family, person.given));
                 calls::PromisedCall {
                     case: call.case.id,
                     topic: call.case.topic,
                     others: call.cases.len() - 1,
-                    client: client.unwrap_or_default(),
+                    client: super::client(person),
                     protected: person.is_some_and(|person| person.protected),
                     missed: call.callback.missed(policy),
                     told: call.callback.told_at.is_some(),

@@ -372,7 +372,7 @@ fn no_show(app: &App, visit: &Visit) -> Result<Answer, Denied> {
 
 fn call(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let view = load(app, visit)?;
-    let by = visit.caller()?.account.professional.ok_or(Denied::NotFound)?;
+    let by = super::by(visit)?;
     let Some(outcome) = CallOutcome::from_code(visit.text("answered")) else {
         let back = Back { call_unanswered: true, ..Back::default() };
         return show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY);

@@ -71,7 +71,7 @@ pub(super) fn notes(
         id,
         words,
         fault,
-        colleagues: colleagues(app, case, reader),
+        colleagues: colleagues(names, case, reader),
         asks,
         snoozed: snoozed.map(|snooze| {
             (local(snooze.until_at), names.professional(snooze.by), snooze.why.clone())
@@ -80,16 +80,11 @@ pub(super) fn notes(
     }
 }
 
-/// Who of the unit that answers for a case can be asked.
-fn colleagues(app: &App, case: &Case, reader: Option<ProfessionalId>) -> Vec<Item> {
-    let staff = app.door.staff().of(case.owner.unit());
-    let others = staff.filter(|one| Some(one.id) != reader);
-    let mut items: Vec<_> = others
-        .map(|one| Item::new(one.id.to_string(), format!("{} {}", one.family, one.given)))
-        .collect();
-    items.sort_by(|a, b| a.label.cmp(&b.label));
-    items.insert(0, Item::new("", "–"));
-    items
+/// Who of the unit that answers for a case can be asked: everybody but whoever asks.
+fn colleagues(names: &Names<'_>, case: &Case, reader: Option<ProfessionalId>) -> Vec<Item> {
+    let mut staff = names.staff(case.owner.unit());
+    staff.retain(|one| reader.is_none_or(|reader| one.value != reader.to_string()));
+    staff
 }
 
 fn may_snooze(app: &App, view: &CaseView, names: &Names<'_>) -> Vec<Item> {
@@ -120,9 +115,10 @@ fn morning(app: &App, now: Timestamp) -> Timestamp {
 
 fn write(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let view = load(app, visit)?;
-    let by = visit.caller()?.account.professional.ok_or(Denied::NotFound)?;
+    let by = super::by(visit)?;
     let chosen = visit.text("asks").to_owned();
-    let known = colleagues(app, &view.case, Some(by)).into_iter().any(|one| one.value == chosen);
+    let names = Names::new(app, visit.language);
+    let known = colleagues(&names, &view.case, Some(by)).iter().any(|one| one.value == chosen);
     let note = Note {
         id: note_id(app, visit),
         by,
@@ -146,14 +142,14 @@ pub(super) fn back(app: &App, visit: &Visit, refusal: &Refusal) -> Option<NoteBa
 
 fn see(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let view = load(app, visit)?;
-    let by = visit.caller()?.account.professional.ok_or(Denied::NotFound)?;
+    let by = super::by(visit)?;
     let command = Command::SeeNote(SeeNote { case: view.case.id, by });
     carry_out(app, visit, &view, &command, "seen")
 }
 
 fn snooze(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let view = load(app, visit)?;
-    let by = visit.caller()?.account.professional.ok_or(Denied::NotFound)?;
+    let by = super::by(visit)?;
     let now = app.door.now();
     let until_at = match visit.text("aside-until") {
         MORNING => morning(app, now),
@@ -166,7 +162,7 @@ fn snooze(app: &App, visit: &Visit) -> Result<Answer, Denied> {
 
 fn wake(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let view = load(app, visit)?;
-    let by = visit.caller()?.account.professional.ok_or(Denied::NotFound)?;
+    let by = super::by(visit)?;
     let command = Command::WakeCase(WakeCase { case: view.case.id, by });
     carry_out(app, visit, &view, &command, "woken")
 }

@@ -12,7 +12,7 @@ use care::person::{Person, fold_name};
 use care::view::CaseRow;
 use jiff::Timestamp;
 
-use crate::components::field::Item;
+use super::unit;
 use crate::components::notice::{Notice, NoticeKind};
 use crate::components::pagination::Paging;
 use crate::door::{Denied, PersonSearch, PersonView};
@@ -38,7 +38,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
 }
 
 fn ask(app: &App, visit: &Visit) -> Result<Answer, Denied> {
-    super::unit(visit.caller()?)?;
+    unit(visit.caller()?)?;
     page(people::render(&blank(app, visit), &shell(app, visit)))
 }
 
@@ -141,32 +141,19 @@ fn one(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     page(person::render(&context(app, visit, &view)?, &shell(app, visit)))
 }
 
-/// Who of the reader's own unit can be a client's named worker.
-fn own_colleagues(app: &App, visit: &Visit) -> Result<Vec<Item>, Denied> {
-    let caller = visit.caller()?;
-    let unit = caller.account.unit.as_ref().ok_or(Denied::NotFound)?;
-    let staff = app.door.staff().of(unit);
-    let mut items: Vec<_> = staff
-        .map(|one| Item::new(one.id.to_string(), format!("{} {}", one.family, one.given)))
-        .collect();
-    items.sort_by(|a, b| a.label.cmp(&b.label));
-    items.insert(0, Item::new("", "–"));
-    Ok(items)
-}
-
 fn name_worker(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let caller = visit.caller()?;
     let person: PersonId = visit.param("person")?;
     // Whoever may not open the person's page chooses nothing there.
     app.door.person(caller, person)?;
-    let chosen = visit.text("named");
-    let known = own_colleagues(app, visit)?.into_iter().any(|item| item.value == chosen);
-    if !known {
+    let (chosen, unit) = (visit.text("named"), unit(caller)?);
+    let staff = Names::new(app, visit.language).staff(unit);
+    if !staff.iter().any(|item| item.value == chosen) {
         return see_other(urls::person(visit.language, person));
     }
     let command = Command::NameWorker(NameWorker {
         person,
-        unit: caller.account.unit.clone().ok_or(Denied::NotFound)?,
+        unit: unit.clone(),
         professional: chosen.parse().ok(),
         by: caller.account.professional,
     });
@@ -176,7 +163,7 @@ fn name_worker(app: &App, visit: &Visit) -> Result<Answer, Denied> {
 
 fn context(app: &App, visit: &Visit, view: &PersonView) -> Result<person::Context, Denied> {
     let (names, now) = (Names::new(app, visit.language), app.door.now());
-    let own = visit.caller()?.account.unit.as_ref().and_then(|unit| view.person.named.get(unit));
+    let own = unit(visit.caller()?)?;
     let done = visit.asked("done") == Some("named");
     let named = view.person.named.iter();
     let matter = |row: &CaseRow| person::PersonMatter {
@@ -184,7 +171,7 @@ fn context(app: &App, visit: &Visit, view: &PersonView) -> Result<person::Contex
         topic: row.topic,
         received_at: local(row.contact_at),
         stage: row_stage(row),
-        owner: row.owner.map_or_else(|| names.unit(&row.owner_unit), |id| names.professional(id)),
+        owner: names.owner_of(row),
         clock: row.due_on.map(|due| clocks::running(due, day_of(now))),
     };
     let (open, closed): (Vec<_>, Vec<_>) =
@@ -206,8 +193,8 @@ fn context(app: &App, visit: &Visit, view: &PersonView) -> Result<person::Contex
     };
     Ok(person::Context {
         named: named.map(|(unit, who)| (names.unit(unit), names.professional(*who))).collect(),
-        colleagues: own_colleagues(app, visit)?,
-        chosen: own.map(ToString::to_string).unwrap_or_default(),
+        colleagues: names.staff(own),
+        chosen: view.person.named.get(own).map(ToString::to_string).unwrap_or_default(),
         notice: done
             .then(|| Notice { kind: NoticeKind::Done, text: say!(names.texts(), "named-now") }),
         person: banner(&view.person, &names, now),
@@ -234,7 +221,7 @@ fn ask_ground(app: &App, visit: &Visit) -> Result<Answer, Denied> {
 fn state(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let id: PersonId = visit.param("person")?;
     let caller = visit.caller()?;
-    let by = caller.account.professional.ok_or(Denied::NotFound)?;
+    let by = super::by(visit)?;
     let chosen = ground::Ground::from_code(visit.text("ground"));
     let note = visit.text("note").to_owned();
     let call = visit.text("call").parse().ok();

@@ -187,11 +187,10 @@ pub(super) fn safety_cases(app: &App, visit: &Visit) -> Result<Vec<SafetyCase>, 
     let list = WorkList { unit, safety: true, limit: ROWS_MAX, ..WorkList::default() };
     let rows = app.door.work(caller, &list)?.rows.into_iter();
     let case = rows.filter_map(|(row, person)| {
-        let client = person.map(|person| format!("{} {}", person.family, person.given));
         Some(SafetyCase {
             case: row.case,
             topic: row.topic,
-            client: client.unwrap_or_default(),
+            client: super::client(person.as_ref()),
             since: local(row.safety_since?),
         })
     });
@@ -323,7 +322,7 @@ fn take(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         return faulty(record::render(&context, &shell(app, visit)));
     }
     answers.retain(|_, given| !given.is_empty());
-    let by = visit.caller()?.account.professional.ok_or(Denied::NotFound)?;
+    let by = super::by(visit)?;
     let command = AttachAnswers { case: view.case.id, filled: None, questionnaire, answers, by };
     carry_out(app, visit, &view, &Command::AttachAnswers(command), "attached")
 }
@@ -336,7 +335,7 @@ fn handle_safety(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         let back = Back { results, ..Back::default() };
         return show(app, visit, &view, back, StatusCode::UNPROCESSABLE_ENTITY);
     }
-    let by = visit.caller()?.account.professional.ok_or(Denied::NotFound)?;
+    let by = super::by(visit)?;
     let command = HandleSafety { case: view.case.id, by, done };
     carry_out(app, visit, &view, &Command::HandleSafety(command), "safe")
 }

@@ -39,21 +39,17 @@ fn list(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     rows.sort_by_key(|(row, _)| row.unanswered_since);
     let names = Names::new(app, visit.language);
     let content = app.door.content();
-    let (policy, eves) = (content.writing.policy(), content.law.eves());
+    let (policy, eves) = (content.writing.promise, content.law.eves());
     let matters = rows.iter().filter_map(|(row, person)| {
         let since = row.unanswered_since?;
-        let client = person.as_ref().map(|person| format!("{} {}", person.family, person.given));
         Some(unanswered::Unanswered {
             case: row.case,
             topic: row.topic,
-            client: client.unwrap_or_default(),
+            client: super::client(person.as_ref()),
             protected: person.as_ref().is_some_and(|person| person.protected),
             since: local(since),
             answer_by: policy.answer_by(since, eves),
-            owner: match row.owner {
-                Some(owner) => names.professional(owner),
-                None => names.unit(&row.owner_unit),
-            },
+            owner: names.owner_of(row),
         })
     });
     let (matters, today) = (matters.collect(), day_of(app.door.now()));
@@ -89,14 +85,14 @@ pub(super) fn writing(
 
 fn answer(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let view = load(app, visit)?;
-    let by = visit.caller()?.account.professional.ok_or(Denied::NotFound)?;
+    let by = super::by(visit)?;
     let command = written(app, visit, &view.case, Writer::Professional(by));
     carry_out(app, visit, &view, &command, "written")
 }
 
 fn settle(app: &App, visit: &Visit) -> Result<Answer, Denied> {
     let view = load(app, visit)?;
-    let by = visit.caller()?.account.professional.ok_or(Denied::NotFound)?;
+    let by = super::by(visit)?;
     let command = SettleMessages { case: view.case.id, by };
     carry_out(app, visit, &view, &Command::SettleMessages(command), "settled")
 }

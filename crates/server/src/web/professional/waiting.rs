@@ -34,9 +34,7 @@ fn line(app: &App, visit: &Visit) -> Result<Answer, Denied> {
         let (row, person) = (client.row, client.person.as_ref());
         waiting::WaitingClient {
             case: row.case,
-            client: person
-                .map(|person| format!("{} {}", person.family, person.given))
-                .unwrap_or_default(),
+            client: super::client(person),
             protected: person.is_some_and(|person| person.protected),
             profession: row.profession,
             urgency: row.urgency,
