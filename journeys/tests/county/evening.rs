@@ -114,14 +114,16 @@ pub(super) async fn answers(traveller: &mut Traveller<'_>, case: &str) {
     traveller.goes("/work/messages").await;
     traveller.browser.waits_for(&format!("#unanswered-{case}")).await.unwrap();
     traveller.arrives("/work/messages", "unanswered").await;
-    traveller.goes(&format!("/work/cases/{case}")).await;
+    let page = format!("/work/cases/{case}");
+    traveller.goes(&page).await;
+    traveller.arrives(&page, "thread-waits").await;
     traveller.browser.picks("template", "0").await.unwrap();
     traveller.browser.sends("main form[method='get'] button").await.unwrap();
     let begun = traveller.browser.reads("#message").await.unwrap();
     assert!(!begun.is_empty(), "words to begin with");
     traveller.browser.fills("#message", "Kyllä, resepti on jo apteekissa.").await.unwrap();
     traveller.sends("/messages").await;
-    traveller.arrives(&format!("/work/cases/{case}"), "thread-answered").await;
+    traveller.arrives(&page, "thread-answered").await;
 }
 
 /// Leaves a note, asks a colleague to look, sets the case aside, and sees how the units stand.

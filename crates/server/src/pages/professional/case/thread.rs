@@ -5,7 +5,6 @@ use maud::{Markup, html};
 use super::Context;
 use crate::components::button;
 use crate::components::field::{Item, select};
-use crate::components::tag::{Tone, tag};
 use crate::components::thread::{Thread, field, messages, sample as sample_thread};
 use crate::pages::{Shell, urls};
 use crate::say;
@@ -30,7 +29,7 @@ pub(super) fn render(writing: &Writing, context: &Context, shell: &Shell) -> Mar
             section id="messages" .form-section aria-labelledby="messages-title" {
                 h2 id="messages-title" { (say!(t, "thread-title")) }
                 @if let Some(day) = thread.answer_by {
-                    p { (tag(Tone::Soon, &say!(t, "thread-waits", day = t.near_day(day)))) }
+                    p .boxed { strong { (say!(t, "thread-waits", day = t.near_day(day))) } }
                 }
                 (messages(t, thread))
                 @if let Some(form) = &thread.write {
