@@ -19,6 +19,7 @@ pub mod load;
 pub mod message;
 pub mod named;
 pub mod note;
+pub mod path;
 pub mod person;
 pub mod phone;
 pub mod questionnaire;

@@ -8,6 +8,7 @@ mod explain;
 mod import;
 mod messages;
 mod open;
+mod path;
 mod progress;
 mod serve;
 mod store;
@@ -129,6 +130,9 @@ The master key is not in it: keep that elsewhere.")]
     /// Look after content.
     #[command(subcommand)]
     Content(ContentCommand),
+    /// Look after paths: practice that is shared as data.
+    #[command(subcommand)]
+    Path(PathCommand),
     /// Look after the people who sign in.
     #[command(subcommand)]
     User(UserCommand),
@@ -243,6 +247,34 @@ enum ContentCommand {
 }
 
 #[derive(Subcommand, Debug)]
+enum PathCommand {
+    /// Name every path.
+    #[command(after_help = "Examples:
+  polku path list")]
+    List,
+    /// Check every path: its names, every way through it, and its scenarios.
+    #[command(after_help = "Examples:
+  polku path check
+  polku path check --content ./content")]
+    Check,
+    /// Draw a path as SVG.
+    #[command(after_help = "Examples:
+  polku path draw youth-stepped-care > youth.svg
+  polku path draw risky-home/v1 --lang sv --content ./content > hem.svg")]
+    Draw(DrawPath),
+}
+
+/// Which path to draw.
+#[derive(Args, Clone, Debug)]
+pub struct DrawPath {
+    /// The path, such as youth-stepped-care; with a version, such as youth-stepped-care/v1, not the latest one.
+    pub(crate) path: String,
+    /// The language: fi, sv or en.
+    #[arg(long, default_value = "fi")]
+    pub(crate) lang: String,
+}
+
+#[derive(Subcommand, Debug)]
 enum UserCommand {
     /// Add a person who signs in; the password is asked for, or read from standard input.
     #[command(after_help = "Examples:
@@ -322,6 +354,9 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Backup(backup) => store::copies::backup(&place, &backup),
         Command::Restore(restore) => store::copies::restore(&place, &restore),
         Command::Content(ContentCommand::Check) => content::check(&place),
+        Command::Path(PathCommand::List) => path::list(&place),
+        Command::Path(PathCommand::Check) => path::check(&place),
+        Command::Path(PathCommand::Draw(asked)) => path::draw(&place, &asked),
         Command::User(UserCommand::Add(user)) => accounts::add_user(&place, &user),
         Command::User(UserCommand::Close(user)) => accounts::close_user(&place, &user),
         Command::PhoneExchange(options) => {

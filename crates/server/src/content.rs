@@ -25,6 +25,7 @@ use insight::Indicators;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::paths::{Elsewhere, Paths, read as read_paths};
 use crate::region::Region;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../content");
@@ -59,6 +60,8 @@ pub struct Content {
     pub waiting: waiting::Policy,
     /// Questionnaires, by name.
     pub questionnaires: BTreeMap<String, Arc<Questionnaire>>,
+    /// Paths, by name and version.
+    pub paths: Paths,
     /// How questionnaires are filled in without a name.
     pub filling: Filling,
     /// How the third free time is counted.
@@ -325,8 +328,7 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
     });
     let views = views(below("views/"), &mut problems);
     let statuses = statuses(table("wire/status.toml"), &mut problems);
-    let none = |_: &Organisation| Vec::new();
-    let organisation = policy(files, "organisation.toml", none, &mut problems);
+    let organisation = policy(files, "organisation.toml", |_| Vec::new(), &mut problems);
     let callback = policy(files, "callback.toml", callback::Policy::faults, &mut problems);
     let faults = |telephony: &Telephony| telephony.faults(&region);
     let telephony = policy(files, "telephony.toml", faults, &mut problems);
@@ -341,6 +343,7 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
     hasher.update(table("messages.toml").as_bytes());
     let filling = policy(files, "questionnaire.toml", Filling::faults, &mut problems);
     let questionnaires = questionnaires(below("questionnaires/"), &mut problems);
+    let paths = paths(below("paths/"), &law, &questionnaires, &mut problems);
     let law_digest = hasher.finalize().to_hex().to_string();
     let content = Content {
         law,
@@ -357,6 +360,7 @@ pub fn read(files: &[File]) -> (Content, Vec<Problem>) {
         acting,
         waiting,
         questionnaires,
+        paths,
         filling,
         third_free,
         messages,
@@ -420,6 +424,19 @@ fn questionnaires<'f>(
         }
     }
     all
+}
+
+/// The paths, which may name rules of the law and questionnaires.
+fn paths<'f>(
+    files: impl Iterator<Item = (&'f str, &'f str)>,
+    law: &Law,
+    questionnaires: &BTreeMap<String, Arc<Questionnaire>>,
+    problems: &mut Vec<Problem>,
+) -> Paths {
+    let scores = questionnaires.values().flat_map(|one| &one.meaning.scores);
+    let scores = scores.map(|score| score.name.as_str()).collect();
+    let questionnaires = questionnaires.keys().map(String::as_str).collect();
+    read_paths(files, &Elsewhere { law, questionnaires, scores }, problems)
 }
 
 /// The tables of statuses.

@@ -22,6 +22,7 @@ pub mod metrics;
 pub mod network;
 pub mod notices;
 pub mod pages;
+pub mod paths;
 pub mod projector;
 pub mod refill;
 pub mod region;

@@ -1,0 +1,57 @@
+//! `polku path`: the paths that the content knows, their faults, and their drawings.
+
+use std::process::ExitCode;
+
+use anyhow::bail;
+use care::language::Language;
+
+use super::open::Place;
+use super::{DrawPath, say};
+use crate::content::{self, Content, Problem};
+use crate::paths;
+
+pub(super) fn list(place: &Place) -> anyhow::Result<ExitCode> {
+    let (content, _) = read(place)?;
+    for file in content.paths.values() {
+        say(&paths::line(file, Language::En));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn check(place: &Place) -> anyhow::Result<ExitCode> {
+    let (content, problems) = read(place)?;
+    for problem in &problems {
+        say(&problem.to_string());
+    }
+    if !problems.is_empty() {
+        say(&format!("{} faults", problems.len()));
+        return Ok(ExitCode::FAILURE);
+    }
+    let scenarios: usize = content.paths.values().map(|file| file.scenarios).sum();
+    say(&format!("{} paths, {scenarios} scenarios walked; no faults", content.paths.len()));
+    for draft in content.paths.values().filter(|file| !file.published) {
+        say(&format!(
+            "a draft; to publish it, add to paths/published.lock: {}",
+            paths::lock_line(draft)
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn draw(place: &Place, asked: &DrawPath) -> anyhow::Result<ExitCode> {
+    let (content, _) = read(place)?;
+    let Some(file) = paths::find(&content.paths, &asked.path) else {
+        bail!("there is no such path; `polku path list` names them");
+    };
+    let Some(language) = Language::parse(&asked.lang) else {
+        bail!("write --lang fi, sv or en");
+    };
+    say(&paths::drawing::draw(&file.path, language));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read(place: &Place) -> anyhow::Result<(Content, Vec<Problem>)> {
+    let (content, mut problems) = content::read(&place.files()?);
+    problems.retain(|problem| problem.file.starts_with("paths/"));
+    Ok((content, problems))
+}
