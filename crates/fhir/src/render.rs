@@ -7,6 +7,7 @@ mod calendar;
 mod case;
 mod directory;
 mod person;
+mod practice;
 mod visit;
 
 use care::clock::{Clock, EventKind};
@@ -19,6 +20,7 @@ pub use self::calendar::day;
 pub use self::case::case;
 pub use self::directory::{Professional, Unit, professional, unit};
 pub use self::person::person;
+pub use self::practice::path;
 use crate::definitions::ResourceType;
 use crate::object::object;
 use crate::resource::Resource;

@@ -262,6 +262,18 @@ enum PathCommand {
   polku path draw youth-stepped-care > youth.svg
   polku path draw risky-home/v1 --lang sv --content ./content > hem.svg")]
     Draw(DrawPath),
+    /// Write a path as a FHIR `PlanDefinition`.
+    #[command(after_help = "Examples:
+  polku path export youth-stepped-care > youth.json
+  polku path export risky-home/v1 --content ./content > home.json")]
+    Export(ExportPath),
+}
+
+/// Which path to write.
+#[derive(Args, Clone, Debug)]
+pub struct ExportPath {
+    /// The path, such as youth-stepped-care; with a version, such as youth-stepped-care/v1, not the latest one.
+    pub(crate) path: String,
 }
 
 /// Which path to draw.
@@ -357,6 +369,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Path(PathCommand::List) => path::list(&place),
         Command::Path(PathCommand::Check) => path::check(&place),
         Command::Path(PathCommand::Draw(asked)) => path::draw(&place, &asked),
+        Command::Path(PathCommand::Export(asked)) => path::export(&place, &asked),
         Command::User(UserCommand::Add(user)) => accounts::add_user(&place, &user),
         Command::User(UserCommand::Close(user)) => accounts::close_user(&place, &user),
         Command::PhoneExchange(options) => {

@@ -2,13 +2,13 @@
 
 use std::process::ExitCode;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use care::language::Language;
 
 use super::open::Place;
-use super::{DrawPath, say};
+use super::{DrawPath, ExportPath, say};
 use crate::content::{self, Content, Problem};
-use crate::paths;
+use crate::paths::{self, PathFile};
 
 pub(super) fn list(place: &Place) -> anyhow::Result<ExitCode> {
     let (content, _) = read(place)?;
@@ -40,14 +40,26 @@ pub(super) fn check(place: &Place) -> anyhow::Result<ExitCode> {
 
 pub(super) fn draw(place: &Place, asked: &DrawPath) -> anyhow::Result<ExitCode> {
     let (content, _) = read(place)?;
-    let Some(file) = paths::find(&content.paths, &asked.path) else {
-        bail!("there is no such path; `polku path list` names them");
-    };
+    let file = find(&content, &asked.path)?;
     let Some(language) = Language::parse(&asked.lang) else {
         bail!("write --lang fi, sv or en");
     };
     say(&paths::drawing::draw(&file.path, language));
     Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn export(place: &Place, asked: &ExportPath) -> anyhow::Result<ExitCode> {
+    let (content, _) = read(place)?;
+    let file = find(&content, &asked.path)?;
+    let plan = fhir::render::path(&file.path, file.published);
+    let plan = plan.context("R4 has a PlanDefinition")?;
+    say(&serde_json::to_string_pretty(&plan.value)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn find<'c>(content: &'c Content, asked: &str) -> anyhow::Result<&'c PathFile> {
+    let file = paths::find(&content.paths, asked);
+    file.context("there is no such path; `polku path list` names them")
 }
 
 fn read(place: &Place) -> anyhow::Result<(Content, Vec<Problem>)> {

@@ -93,6 +93,23 @@ fn files_that_belong_to_no_path_are_said() {
 }
 
 #[test]
+fn every_path_is_a_plan_definition_as_r4_says_and_loses_no_step() {
+    for file in shipped().paths.values() {
+        let plan = fhir::render::path(&file.path, file.published).unwrap();
+        let faults = fhir::check::with(fhir::check::Rigour::Strict, &plan);
+        assert!(faults.is_empty(), "{}: {faults:?}", file.path.name);
+        let actions = plan.value.get("action").and_then(serde_json::Value::as_array).unwrap();
+        let outcomes = |step: &serde_json::Value| {
+            let outcomes = step.get("action").and_then(serde_json::Value::as_array);
+            outcomes.map_or(0, Vec::len)
+        };
+        let written: Vec<usize> = actions.iter().map(outcomes).collect();
+        let said: Vec<usize> = file.path.steps.iter().map(|step| step.outcomes.len()).collect();
+        assert_eq!(written, said, "{}", file.path.name);
+    }
+}
+
+#[test]
 fn the_path_of_the_guide_is_a_path() {
     let place = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/guides/path-author.md");
     let guide = std::fs::read_to_string(place).unwrap();
