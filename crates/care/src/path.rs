@@ -14,9 +14,10 @@ use serde::Deserialize;
 
 pub use self::check::Known;
 pub use self::scenario::Scenarios;
-pub use self::walk::{Standing, Stuck, Walk};
+pub use self::walk::{Stuck, Walk};
 use crate::code::{Profession, Register, Topic, codes};
 use crate::language::Text;
+use crate::questionnaire::{Reading, maybe_thousandths};
 
 codes! {
     /// What kind of organisation takes a step.
@@ -38,7 +39,7 @@ codes! {
     }
 }
 
-/// Who takes a step: the client, a profession of the county, or some team of an organisation.
+/// Who takes a step: a profession, or some team of an organisation.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Taker {
@@ -142,22 +143,12 @@ pub struct Outcome {
 pub struct Suggested {
     /// The score, by its name.
     pub score: String,
-    /// The least value.
-    #[serde(default)]
-    pub from: Option<i32>,
-    /// The greatest value.
-    #[serde(default)]
-    pub to: Option<i32>,
-}
-
-/// One result of a questionnaire.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Scored {
-    /// The score, by its name.
-    pub score: String,
-    /// Its value.
-    pub value: i32,
+    /// The least value, in thousandths.
+    #[serde(default, deserialize_with = "maybe_thousandths")]
+    pub from: Option<i64>,
+    /// The greatest value, in thousandths.
+    #[serde(default, deserialize_with = "maybe_thousandths")]
+    pub to: Option<i64>,
 }
 
 impl Path {
@@ -183,7 +174,8 @@ impl Path {
         self.steps.iter().map(|step| step.owner.at).collect()
     }
 
-    fn place(&self, id: &str) -> Option<usize> {
+    /// Where a step stands among the steps.
+    pub fn place(&self, id: &str) -> Option<usize> {
         self.steps.iter().position(|step| step.id == id)
     }
 }
@@ -195,14 +187,14 @@ impl Step {
     }
 
     /// The outcomes that results suggest, in the order of the step.
-    pub fn suggested<'s>(&'s self, results: &'s [Scored]) -> impl Iterator<Item = &'s Outcome> {
+    pub fn suggested<'s>(&'s self, results: &'s [Reading]) -> impl Iterator<Item = &'s Outcome> {
         let fits = |suggested: &Suggested| results.iter().any(|result| suggested.fits(result));
         self.outcomes.iter().filter(move |outcome| outcome.suggested.iter().any(fits))
     }
 }
 
 impl Suggested {
-    fn fits(&self, result: &Scored) -> bool {
+    fn fits(&self, result: &Reading) -> bool {
         self.score == result.score
             && self.from.is_none_or(|from| result.value >= from)
             && self.to.is_none_or(|to| result.value <= to)

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use self::check::{Fault, Problem};
 pub use self::filled::{Attached, Filled, FilledFact, SafetyStep};
 pub use self::meaning::{Axis, Band, Meaning, Reading, SafetyRule, Score, Segment, Segments};
+pub(crate) use self::meaning::{maybe_thousandths, thousandths};
 use crate::language::Text;
 
 /// One version of one questionnaire.

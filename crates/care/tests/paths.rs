@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use care::path::{Known, Path, Scored, Stuck};
+use care::path::{Known, Path, Stuck};
+use care::questionnaire::Reading;
 
 const PATH: &str = include_str!("paths/side-by-side.toml");
 
@@ -10,13 +11,8 @@ const PATH: &str = include_str!("paths/side-by-side.toml");
 const AGREED: &str = "ends = true # agreed";
 
 fn faults(text: &str) -> Vec<String> {
-    let none = BTreeSet::new();
-    let scores = BTreeSet::from(["pain"]);
-    Path::parse(text).expect("the text is a path").faults(Known {
-        rules: &none,
-        questionnaires: &none,
-        scores: &scores,
-    })
+    let known = Known { scores: BTreeSet::from(["pain"]), ..Known::default() };
+    Path::parse(text).expect("the text is a path").faults(&known)
 }
 
 fn with(from: &str, to: &str) -> Vec<String> {
@@ -25,7 +21,7 @@ fn with(from: &str, to: &str) -> Vec<String> {
 }
 
 fn open(path: &Path, walk: &care::path::Walk) -> Vec<String> {
-    walk.open_steps(path).map(|standing| standing.step.id.clone()).collect()
+    walk.open_steps(path).map(|step| step.id.clone()).collect()
 }
 
 #[test]
@@ -79,6 +75,38 @@ fn all_faults_are_said_at_once() {
 }
 
 #[test]
+fn a_ladder_of_many_branches_is_checked_rung_by_rung() {
+    let words = r#"{ fi = "A", sv = "A", en = "A" }"#;
+    let head = PATH.split("[[step]]").next().unwrap().replace("\"ask\"", "\"rung-0\"");
+    let step = |id: String, outcomes: String| {
+        format!(
+            "[[step]]\nid = \"{id}\"\ntitle = {words}\nowner = {{ at = \"county\", name = {words} }}\n{outcomes}"
+        )
+    };
+    let outcome = |code: &str, then: String| {
+        format!("[[step.outcome]]\ncode = \"{code}\"\ntitle = {words}\n{then}\n")
+    };
+    let opens = |id: String| format!("opens = [\"{id}\"]");
+    let rung = |at: usize| {
+        let both = outcome("left", opens(format!("left-{at}")))
+            + &outcome("right", opens(format!("right-{at}")));
+        let next = || outcome("on", opens(format!("rung-{}", at + 1)));
+        step(format!("rung-{at}"), both)
+            + &step(format!("left-{at}"), next())
+            + &step(format!("right-{at}"), next())
+    };
+    let ladder: String = (0..40).map(rung).collect();
+    let top = step("rung-40".to_owned(), outcome("done", "ends = true".to_owned()));
+    assert_eq!(faults(&(head.clone() + &ladder + &top)), Vec::<String>::new());
+    let round = step("rung-40".to_owned(), outcome("done", opens("rung-39".to_owned())));
+    let said = faults(&(head + &ladder + &round));
+    assert!(
+        matches!(said.as_slice(), [one] if one.contains("go round for ever by rung-39, left-39, rung-40;")),
+        "{said:?}"
+    );
+}
+
+#[test]
 fn unknown_words_are_no_path() {
     assert!(Path::parse(&PATH.replace("times_max", "times_most")).is_err());
     assert!(Path::parse(&PATH.replace("at = \"rescue\"", "at = \"circus\"")).is_err());
@@ -112,8 +140,8 @@ fn what_goes_side_by_side_is_joined_and_counted() {
 fn a_result_suggests_and_both_bounds_belong_to_it() {
     let path = Path::parse(PATH).unwrap();
     let ask = path.step("ask").unwrap();
-    for (value, expected) in [(3, 0), (4, 1), (10, 1), (11, 0)] {
-        let results = [Scored { score: "pain".to_owned(), value }];
+    for (value, expected) in [(3_999, 0), (4_000, 1), (10_000, 1), (10_001, 0)] {
+        let results = [Reading { score: "pain".to_owned(), value }];
         assert_eq!(ask.suggested(&results).count(), expected, "{value}");
     }
 }

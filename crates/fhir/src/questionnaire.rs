@@ -10,8 +10,7 @@ use care::questionnaire::{Meaning, Questionnaire, When};
 use serde_json::Value;
 
 pub use self::item::thousandths;
-
-const TRANSLATION: &str = "http://hl7.org/fhir/StructureDefinition/translation";
+use crate::systems::TRANSLATION;
 
 /// Reads a questionnaire, or says everything that is wrong with it.
 pub fn read(name: &str, json: &Value) -> Result<Questionnaire, Vec<String>> {

@@ -31,6 +31,9 @@ pub const FINNISH_BASE: &str = "https://hl7.fi/fhir/finnish-base-profiles/Struct
 /// Where the extensions and profiles of Finnish Scheduling live.
 pub const FINNISH_SCHEDULING: &str = "https://hl7.fi/fhir/finnish-scheduling/StructureDefinition/";
 
+/// Extension with a text in another language.
+pub const TRANSLATION: &str = "http://hl7.org/fhir/StructureDefinition/translation";
+
 const CODE_LISTS: [&str; 2] = ["1.2.246.537.5.", "1.2.246.537.6."];
 
 /// A system with the version that was written into it.

@@ -13,6 +13,7 @@ use care::language::Language;
 use care::law::Law;
 use care::load::LoadPolicy;
 use care::named::NamedPolicy;
+use care::path::Known;
 use care::phone::{PhonePolicy, dialled};
 use care::questionnaire::{Meaning, Questionnaire};
 use care::thread::ThreadPolicy;
@@ -25,7 +26,7 @@ use insight::Indicators;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::paths::{Elsewhere, Paths, read as read_paths};
+use crate::paths::{self, Paths};
 use crate::region::Region;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../content");
@@ -434,9 +435,12 @@ fn paths<'f>(
     problems: &mut Vec<Problem>,
 ) -> Paths {
     let scores = questionnaires.values().flat_map(|one| &one.meaning.scores);
-    let scores = scores.map(|score| score.name.as_str()).collect();
-    let questionnaires = questionnaires.keys().map(String::as_str).collect();
-    read_paths(files, &Elsewhere { law, questionnaires, scores }, problems)
+    let known = Known {
+        rules: law.rules().iter().map(|rule| rule.id.as_str()).collect(),
+        questionnaires: questionnaires.keys().map(String::as_str).collect(),
+        scores: scores.map(|score| score.name.as_str()).collect(),
+    };
+    paths::read(files, &known, problems)
 }
 
 /// The tables of statuses.

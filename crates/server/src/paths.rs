@@ -3,11 +3,9 @@
 
 pub mod drawing;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use care::language::Language;
-use care::law::Law;
-use care::path::{Known, OrganisationKind, Path, Scenarios};
+use care::path::{Known, Path, Scenarios};
 
 use crate::content::Problem;
 
@@ -27,21 +25,10 @@ pub struct PathFile {
 /// The paths, by name and version.
 pub type Paths = BTreeMap<(String, u16), PathFile>;
 
-/// What paths may name that stands elsewhere in the content.
-#[derive(Debug)]
-pub struct Elsewhere<'c> {
-    /// The law.
-    pub law: &'c Law,
-    /// The questionnaires.
-    pub questionnaires: BTreeSet<&'c str>,
-    /// The scores that they give.
-    pub scores: BTreeSet<&'c str>,
-}
-
 /// Reads all paths, walks their scenarios, and compares them with what was published.
 pub fn read<'f>(
     files: impl Iterator<Item = (&'f str, &'f str)>,
-    elsewhere: &Elsewhere<'_>,
+    known: &Known<'_>,
     problems: &mut Vec<Problem>,
 ) -> Paths {
     let files: BTreeMap<&str, &str> = files.collect();
@@ -49,12 +36,6 @@ pub fn read<'f>(
         problems.push(Problem { file: format!("paths/{file}"), says });
     };
     let mut published = lock(files.get("published.lock").copied().unwrap_or_default(), &mut tell);
-    let rules = elsewhere.law.rules().iter().map(|rule| rule.id.as_str()).collect();
-    let known = Known {
-        rules: &rules,
-        questionnaires: &elsewhere.questionnaires,
-        scores: &elsewhere.scores,
-    };
     let mut paths = Paths::new();
     for (file, text) in &files {
         let Some((name, version)) = version_of(file) else {
@@ -113,11 +94,6 @@ fn walk(path: &Path, faultless: bool, text: Option<&str>) -> Result<usize, Vec<S
     if faults.is_empty() { Ok(scenarios.scenarios.len()) } else { Err(faults) }
 }
 
-/// The line by which a version is published.
-pub fn lock_line(file: &PathFile) -> String {
-    format!("{} {} {}", file.path.name, file.path.version, file.digest)
-}
-
 /// A path by its name, the latest version of it, or by name and version, as in `risky-home/v1`.
 pub fn find<'p>(paths: &'p Paths, asked: &str) -> Option<&'p PathFile> {
     let (name, version) = asked.split_once("/v").map_or((asked, None), |(name, version)| {
@@ -127,23 +103,6 @@ pub fn find<'p>(paths: &'p Paths, asked: &str) -> Option<&'p PathFile> {
         (one == name && version.is_none_or(|version| version == *at)).then_some(file)
     };
     paths.iter().rev().find_map(of)
-}
-
-/// What people call it, and how far it reaches.
-pub fn line(file: &PathFile, language: Language) -> String {
-    let path = &file.path;
-    let organisations: Vec<&str> =
-        path.organisations().into_iter().map(OrganisationKind::code).collect();
-    format!(
-        "{} v{}  {}: {} steps, {} scenarios, {}{}",
-        path.name,
-        path.version,
-        path.title.get(language),
-        path.steps.len(),
-        file.scenarios,
-        organisations.join(" + "),
-        if file.published { "" } else { ", draft" },
-    )
 }
 
 fn version_of(file: &str) -> Option<(&str, u16)> {

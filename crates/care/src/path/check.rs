@@ -7,19 +7,19 @@ use super::{Outcome, Path, Step};
 use crate::language::{Language, Text};
 
 /// What paths may name that stands elsewhere.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Known<'k> {
     /// The ids of the law's rules.
-    pub rules: &'k BTreeSet<&'k str>,
+    pub rules: BTreeSet<&'k str>,
     /// The names of the questionnaires.
-    pub questionnaires: &'k BTreeSet<&'k str>,
+    pub questionnaires: BTreeSet<&'k str>,
     /// The names of the scores that questionnaires give.
-    pub scores: &'k BTreeSet<&'k str>,
+    pub scores: BTreeSet<&'k str>,
 }
 
 impl Path {
     /// What is wrong with it, and what to do.
-    pub fn faults(&self, known: Known<'_>) -> Vec<String> {
+    pub fn faults(&self, known: &Known<'_>) -> Vec<String> {
         let mut faults = Vec::new();
         self.entry_faults(&mut faults);
         for (at, step) in self.steps.iter().enumerate() {
@@ -76,7 +76,7 @@ impl Path {
         }
     }
 
-    fn step_faults(&self, step: &Step, known: Known<'_>, tell: &mut impl FnMut(String)) {
+    fn step_faults(&self, step: &Step, known: &Known<'_>, tell: &mut impl FnMut(String)) {
         if !named(&step.id) {
             tell("write the name in small letters, digits and hyphens".to_owned());
         }
@@ -115,7 +115,7 @@ impl Path {
         &self,
         step: &Step,
         outcome: &Outcome,
-        known: Known<'_>,
+        known: &Known<'_>,
         tell: &mut impl FnMut(String),
     ) {
         if !named(&outcome.code) {
@@ -188,23 +188,28 @@ impl Path {
     /// Steps by which one comes back to where one was, none of which has a number to keep to.
     fn round(&self) -> Option<Vec<&str>> {
         let free = |step: &&Step| step.times_max.is_none();
-        self.steps.iter().filter(free).find_map(|step| self.back_to(step, vec![&step.id]))
+        let back = |step| self.back_to(step, step, &mut BTreeSet::new());
+        self.steps.iter().filter(free).find_map(back)
     }
 
-    fn back_to<'p>(&'p self, start: &'p Step, way: Vec<&'p str>) -> Option<Vec<&'p str>> {
-        let last = self.step(way.last()?)?;
-        let opened = last.outcomes.iter().flat_map(|outcome| &outcome.opens);
+    /// The steps from one to the last before the start; each is looked at once, whichever way leads to it.
+    fn back_to<'p>(
+        &'p self,
+        start: &'p Step,
+        from: &'p Step,
+        seen: &mut BTreeSet<&'p str>,
+    ) -> Option<Vec<&'p str>> {
+        let opened = from.outcomes.iter().flat_map(|outcome| &outcome.opens);
         let free = opened.filter_map(|id| self.step(id)).filter(|step| step.times_max.is_none());
         for next in free {
             if next.id == start.id {
-                return Some(way);
+                return Some(vec![&from.id]);
             }
-            if !way.contains(&next.id.as_str()) {
-                let mut longer = way.clone();
-                longer.push(&next.id);
-                if let Some(round) = self.back_to(start, longer) {
-                    return Some(round);
-                }
+            if seen.insert(&next.id)
+                && let Some(mut round) = self.back_to(start, next, seen)
+            {
+                round.insert(0, &from.id);
+                return Some(round);
             }
         }
         None

@@ -34,17 +34,16 @@ pub(super) fn explore(path: &Path) -> Explored {
     let mut reached = vec![false; path.steps.len()];
     while let Some(at) = waiting.pop_front() {
         let Some(walk) = places.get(at).map(|seen| seen.walk.clone()) else { break };
-        for standing in walk.open_steps(path) {
-            if let Some(reached) = path.place(&standing.step.id).and_then(|at| reached.get_mut(at))
-            {
+        for step in walk.open_steps(path) {
+            if let Some(reached) = path.place(&step.id).and_then(|at| reached.get_mut(at)) {
                 *reached = true;
             }
-            for outcome in walk.outcomes(path, standing.step) {
-                let Ok(next) = walk.finish(path, &standing.step.id, &outcome.code) else {
+            for outcome in walk.outcomes(path, step) {
+                let Ok(next) = walk.finish(path, &step.id, &outcome.code) else {
                     continue;
                 };
                 let to = *known.entry(next.clone()).or_insert_with(|| {
-                    let by = Some((at, format!("{} {}", standing.step.id, outcome.code)));
+                    let by = Some((at, format!("{} {}", step.id, outcome.code)));
                     places.push(Seen { walk: next, by, before: Vec::new() });
                     waiting.push_back(places.len() - 1);
                     places.len() - 1

@@ -1,9 +1,10 @@
 //! Scenarios: what whoever wrote a path expects of it, walked on the real engine.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-use super::{Path, Scored, Stuck};
+use super::{Path, Stuck};
 use crate::code::Topic;
+use crate::questionnaire::{Reading, thousandths};
 
 /// The scenarios of one version of a path.
 #[derive(Clone, Default, PartialEq, Eq, Debug, Deserialize)]
@@ -52,8 +53,8 @@ pub struct Stride {
     /// What comes of it.
     pub outcome: String,
     /// The results that are at hand.
-    #[serde(default)]
-    pub results: Vec<Scored>,
+    #[serde(default, deserialize_with = "readings")]
+    pub results: Vec<Reading>,
     /// The outcomes that the results suggest; not looked at where it is left out.
     #[serde(default)]
     pub suggests: Option<Vec<String>>,
@@ -63,6 +64,20 @@ pub struct Stride {
     /// Why it cannot be finished like this, if it cannot.
     #[serde(default)]
     pub refused: Option<Stuck>,
+}
+
+/// A result as people write it, whose number is no thousandths.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    score: String,
+    #[serde(deserialize_with = "thousandths")]
+    value: i64,
+}
+
+fn readings<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Reading>, D::Error> {
+    let written = Vec::<Written>::deserialize(deserializer)?;
+    Ok(written.into_iter().map(|Written { score, value }| Reading { score, value }).collect())
 }
 
 impl Scenarios {
@@ -116,8 +131,7 @@ impl Scenario {
                 }
                 (Err(stuck), _) => tell(format!("it is refused: {}", stuck.code())),
             }
-            let open: Vec<&str> =
-                walk.open_steps(path).map(|standing| standing.step.id.as_str()).collect();
+            let open: Vec<&str> = walk.open_steps(path).map(|step| step.id.as_str()).collect();
             if open != stride.open {
                 tell(format!("open is [{}]", open.join(", ")));
             }

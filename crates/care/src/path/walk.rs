@@ -1,5 +1,7 @@
 //! Walking a path: which steps are open, and what finishing one changes.
 
+use std::collections::BTreeSet;
+
 use super::{Outcome, Path, Step};
 use crate::code::codes;
 
@@ -32,16 +34,7 @@ struct Place {
     // Counted only where there is a number to keep to, so that the ways through a path stay countable.
     times: u16,
     // Which of the steps that it joins have led here.
-    come: Vec<usize>,
-}
-
-/// A step as it stands for somebody.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Standing<'p> {
-    /// The step.
-    pub step: &'p Step,
-    /// How often it was begun, where its number is limited.
-    pub times: u16,
+    come: BTreeSet<usize>,
 }
 
 impl Path {
@@ -62,11 +55,9 @@ impl Walk {
     }
 
     /// The open steps, in the order of the path. The first one leads: whoever takes it answers for the whole.
-    pub fn open_steps<'p>(&self, path: &'p Path) -> impl Iterator<Item = Standing<'p>> {
-        let open = |(step, place): (&'p Step, &Place)| {
-            place.open.then_some(Standing { step, times: place.times })
-        };
-        path.steps.iter().zip(&self.places).filter_map(open)
+    pub fn open_steps<'p>(&self, path: &'p Path) -> impl Iterator<Item = &'p Step> {
+        let steps = path.steps.iter().zip(&self.places);
+        steps.filter_map(|(step, place)| place.open.then_some(step))
     }
 
     /// The outcomes that an open step can have now.
@@ -122,16 +113,10 @@ impl Walk {
         else {
             return;
         };
-        let joined = |place: &Place| {
-            let come = |id: &String| path.place(id).is_some_and(|at| place.come.contains(&at));
-            step.joins.iter().all(come)
-        };
         if let Some(from) = from.filter(|_| !step.joins.is_empty()) {
-            if !place.come.contains(&from) {
-                place.come.push(from);
-                place.come.sort_unstable();
-            }
-            if !joined(place) {
+            place.come.insert(from);
+            let come = |id: &String| path.place(id).is_some_and(|at| place.come.contains(&at));
+            if !step.joins.iter().all(come) {
                 return;
             }
             place.come.clear();

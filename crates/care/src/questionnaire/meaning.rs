@@ -142,14 +142,16 @@ enum Written {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "content holds small numbers")]
-fn thousandths<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+pub(crate) fn thousandths<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
     Ok(match Written::deserialize(deserializer)? {
         Written::Whole(number) => number.saturating_mul(1000),
         Written::Parts(number) => (number * 1000.0).round() as i64,
     })
 }
 
-fn maybe_thousandths<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+pub(crate) fn maybe_thousandths<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<i64>, D::Error> {
     thousandths(deserializer).map(Some)
 }
 

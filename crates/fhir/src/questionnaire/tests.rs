@@ -8,7 +8,7 @@ use super::{read, thousandths};
 fn said(name: &str, text: &str) -> serde_json::Value {
     let to = |lang: &str| {
         json!({
-            "url": super::TRANSLATION,
+            "url": crate::systems::TRANSLATION,
             "extension": [
                 { "url": "lang", "valueCode": lang },
                 { "url": "content", "valueString": text },

@@ -5,11 +5,12 @@ use care::language::{Language, Text};
 use care::path::{Entry, Outcome, Path, Step, Suggested};
 use serde_json::{Value, json};
 
+use super::concept;
 use crate::definitions::ResourceType;
 use crate::object::object;
 use crate::resource::Resource;
+use crate::systems::TRANSLATION;
 
-const TRANSLATION: &str = "http://hl7.org/fhir/StructureDefinition/translation";
 const CONTEXT: &str = "http://terminology.hl7.org/CodeSystem/usage-context-type";
 const KIND: &str = "http://terminology.hl7.org/CodeSystem/plan-definition-type";
 const UCUM: &str = "http://unitsofmeasure.org";
@@ -96,13 +97,18 @@ fn chosen(step: &Step, outcome: &Outcome) -> Value {
 }
 
 fn suggested(suggested: &Suggested) -> Value {
-    let bound = |url: &str, value: Option<i32>| {
-        value.map(|value| json!({"url": url, "valueInteger": value}))
+    let bound = |url: &str, thousandths: Option<i64>| {
+        thousandths.map(|number| json!({"url": url, "valueDecimal": decimal(number)}))
     };
     let score = json!({"url": "score", "valueCode": suggested.score});
     let parts = [Some(score), bound("from", suggested.from), bound("to", suggested.to)];
     let parts: Vec<Value> = parts.into_iter().flatten().collect();
     json!({"url": "urn:polku:extension:suggested", "extension": parts})
+}
+
+#[expect(clippy::cast_precision_loss, reason = "scores are small numbers")]
+fn decimal(thousandths: i64) -> f64 {
+    thousandths as f64 / 1000.0
 }
 
 fn extension(name: &str, kind: &str, value: Value) -> Value {
@@ -124,9 +130,7 @@ fn use_contexts(entry: &Entry) -> Value {
 }
 
 fn topics(entry: &Entry) -> Value {
-    let topics =
-        entry.topics.iter().map(|topic| json!({"coding": [coding("topic", topic.code())]}));
-    topics.collect()
+    entry.topics.iter().map(|topic| concept("urn:polku:topic", topic.code(), "")).collect()
 }
 
 fn coding(list: &str, code: &str) -> Value {

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use care::language::Language;
+use care::path::OrganisationKind;
 
 use super::open::Place;
 use super::{DrawPath, ExportPath, say};
@@ -13,7 +14,7 @@ use crate::paths::{self, PathFile};
 pub(super) fn list(place: &Place) -> anyhow::Result<ExitCode> {
     let (content, _) = read(place)?;
     for file in content.paths.values() {
-        say(&paths::line(file, Language::En));
+        say(&line(file));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -30,10 +31,7 @@ pub(super) fn check(place: &Place) -> anyhow::Result<ExitCode> {
     let scenarios: usize = content.paths.values().map(|file| file.scenarios).sum();
     say(&format!("{} paths, {scenarios} scenarios walked; no faults", content.paths.len()));
     for draft in content.paths.values().filter(|file| !file.published) {
-        say(&format!(
-            "a draft; to publish it, add to paths/published.lock: {}",
-            paths::lock_line(draft)
-        ));
+        say(&format!("a draft; to publish it, add to paths/published.lock: {}", lock_line(draft)));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -55,6 +53,28 @@ pub(super) fn export(place: &Place, asked: &ExportPath) -> anyhow::Result<ExitCo
     let plan = plan.context("R4 has a PlanDefinition")?;
     say(&serde_json::to_string_pretty(&plan.value)?);
     Ok(ExitCode::SUCCESS)
+}
+
+/// What people call it, and how far it reaches.
+fn line(file: &PathFile) -> String {
+    let path = &file.path;
+    let organisations: Vec<&str> =
+        path.organisations().into_iter().map(OrganisationKind::code).collect();
+    format!(
+        "{} v{}  {}: {} steps, {} scenarios, {}{}",
+        path.name,
+        path.version,
+        path.title.get(Language::En),
+        path.steps.len(),
+        file.scenarios,
+        organisations.join(" + "),
+        if file.published { "" } else { ", draft" },
+    )
+}
+
+/// The line by which a version is published.
+fn lock_line(file: &PathFile) -> String {
+    format!("{} {} {}", file.path.name, file.path.version, file.digest)
 }
 
 fn find<'c>(content: &'c Content, asked: &str) -> anyhow::Result<&'c PathFile> {

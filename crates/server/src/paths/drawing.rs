@@ -1,8 +1,11 @@
 //! A path as a picture: one lane for each kind of organisation, so that everybody sees where a client crosses
 //! over, and one row for each step. Drawn from the definition alone, it is the same on every machine.
 
+use std::collections::BTreeSet;
+
 use care::language::Language;
 use care::path::{OrganisationKind, Outcome, Path, Step};
+use maud::{Markup, html};
 
 use crate::say;
 use crate::texts::{self, Texts};
@@ -15,10 +18,11 @@ const BOX_HEIGHT: usize = 84;
 const ENDING: usize = 15;
 /// Between a step, with what ends there, and the next one.
 const GAP: usize = 44;
+/// The colour of borders, arrows and lesser words.
+const LINE: &str = "#49606f";
 
 /// Where everything stands.
-struct Plan<'p> {
-    path: &'p Path,
+struct Plan {
     lanes: Vec<OrganisationKind>,
     // The upper left corner of each step.
     corners: Vec<(usize, usize)>,
@@ -26,8 +30,8 @@ struct Plan<'p> {
     height: usize,
 }
 
-impl<'p> Plan<'p> {
-    fn of(path: &'p Path) -> Self {
+impl Plan {
+    fn of(path: &Path) -> Self {
         let lanes: Vec<OrganisationKind> = path.organisations().into_iter().collect();
         let mut y = TOP;
         let corners = path.steps.iter().map(|step| {
@@ -38,7 +42,7 @@ impl<'p> Plan<'p> {
         });
         let corners = corners.collect();
         let width = lanes.len().max(1) * LANE + 32;
-        Self { path, lanes, corners, width, height: y + 8 }
+        Self { lanes, corners, width, height: y + 8 }
     }
 
     fn corner(&self, at: usize) -> (usize, usize) {
@@ -50,97 +54,71 @@ impl<'p> Plan<'p> {
 pub fn draw(path: &Path, language: Language) -> String {
     let plan = Plan::of(path);
     let (width, height) = (plan.width, plan.height);
-    let title = escaped(path.title.get(language));
-    let purpose = escaped(path.purpose.get(language));
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
-         height=\"{height}\" role=\"img\" aria-labelledby=\"title desc\" lang=\"{}\" \
-         font-family=\"sans-serif\" font-size=\"14\" fill=\"#1b2733\">\n\
-         <title id=\"title\">{title}</title>\n<desc id=\"desc\">{purpose}</desc>\n\
-         <defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" \
-         markerHeight=\"8\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" fill=\"#49606f\"/></marker></defs>\n\
-         <rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n\
-         <text x=\"20\" y=\"34\" font-size=\"20\" font-weight=\"bold\">{title}</text>\n",
-        language.code()
-    );
-    draw_lanes(&mut svg, &plan, language);
-    for (from, step) in path.steps.iter().enumerate() {
-        for to in step.outcomes.iter().flat_map(|outcome| &outcome.opens) {
-            if let Some(to) = path.steps.iter().position(|step| step.id == *to) {
-                put(&mut svg, &arrow(&plan, from, to));
+    let title = path.title.get(language);
+    let picture = html! {
+        svg xmlns="http://www.w3.org/2000/svg" viewBox=(format!("0 0 {width} {height}"))
+            width=(width) height=(height) role="img" aria-labelledby="title desc"
+            lang=(language.code()) font-family="sans-serif" font-size="14" fill="#1b2733" {
+            title id="title" { (title) }
+            desc id="desc" { (path.purpose.get(language)) }
+            defs {
+                marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8"
+                    markerHeight="8" orient="auto" {
+                    path d="M0 0L8 4L0 8z" fill=(LINE) {}
+                }
+            }
+            rect width=(width) height=(height) fill="#fff" {}
+            text x="20" y="34" font-size="20" font-weight="bold" { (title) }
+            (lanes(&plan, language))
+            @for (from, step) in path.steps.iter().enumerate() {
+                @for to in leads_to(path, step) { (arrow(&plan, from, to)) }
+            }
+            @for (step, corner) in path.steps.iter().zip(&plan.corners) {
+                (step_box(step, path.entry.opens.contains(&step.id), *corner, language))
             }
         }
-    }
-    for (at, step) in path.steps.iter().enumerate() {
-        draw_step(&mut svg, plan.path, step, plan.corner(at), language);
-    }
-    svg.push_str("</svg>");
-    svg
+    };
+    // An element a line, so that a change can be read.
+    picture.into_string().replace("><", ">\n<").replace(">\n</", "></")
 }
 
-fn draw_lanes(svg: &mut String, plan: &Plan<'_>, language: Language) {
-    for (at, lane) in plan.lanes.iter().enumerate() {
-        let (x, high) = (20 + at * LANE, plan.height - 60);
-        let fill = if at % 2 == 0 { "#eef3f6" } else { "#f8f9f5" };
-        let name = escaped(&lane_name(texts::of(language), *lane));
-        put(
-            svg,
-            &format!(
-                "<rect x=\"{x}\" y=\"52\" width=\"{}\" height=\"{high}\" fill=\"{fill}\"/>\
-                 <text x=\"{}\" y=\"76\" fill=\"#49606f\">{name}</text>",
-                LANE - 8,
-                x + 12
-            ),
-        );
+fn lanes(plan: &Plan, language: Language) -> Markup {
+    html! {
+        @for (at, lane) in plan.lanes.iter().enumerate() {
+            @let x = 20 + at * LANE;
+            @let fill = if at % 2 == 0 { "#eef3f6" } else { "#f8f9f5" };
+            rect x=(x) y="52" width=(LANE - 8) height=(plan.height - 60) fill=(fill) {}
+            text x=(x + 12) y="76" fill=(LINE) { (lane_name(texts::of(language), *lane)) }
+        }
     }
 }
 
-fn draw_step(
-    svg: &mut String,
-    path: &Path,
-    step: &Step,
-    (x, y): (usize, usize),
-    language: Language,
-) {
-    let begins = path.entry.opens.contains(&step.id);
-    let stroke = if begins { "#005a8c\" stroke-width=\"3" } else { "#49606f" };
-    put(
-        svg,
-        &format!(
-            "<rect x=\"{x}\" y=\"{y}\" width=\"{BOX_WIDTH}\" height=\"{BOX_HEIGHT}\" rx=\"6\" fill=\"#fff\" \
-             stroke=\"{stroke}\"/>"
-        ),
-    );
-    for (at, words) in lines(step.title.get(language), 26, 2).iter().enumerate() {
-        let (x, y, words) = (x + 10, y + 22 + at * 18, escaped(words));
-        put(svg, &format!("<text x=\"{x}\" y=\"{y}\" font-weight=\"bold\">{words}</text>"));
-    }
-    for words in lines(step.owner.name.get(language), 30, 1) {
-        let (x, y, words) = (x + 10, y + 68, escaped(&words));
-        put(svg, &format!("<text x=\"{x}\" y=\"{y}\" font-size=\"13\">{words}</text>"));
-    }
-    if let Some(most) = step.times_max {
-        let (x, y) = (x + BOX_WIDTH - 10, y + 22);
-        put(svg, &format!("<text x=\"{x}\" y=\"{y}\" text-anchor=\"end\">≤ {most}</text>"));
-    }
-    for (at, outcome) in endings(step).enumerate() {
-        let (x, y) = (x + 8, y + BOX_HEIGHT + 16 + at * ENDING);
-        let words = lines(outcome.title.get(language), 40, 1);
-        let words = escaped(&words.concat());
-        put(
-            svg,
-            &format!(
-                "<circle cx=\"{x}\" cy=\"{}\" r=\"4\" fill=\"#2e7d4f\"/>\
-                 <text x=\"{}\" y=\"{y}\" font-size=\"11\">{words}</text>",
-                y - 4,
-                x + 8
-            ),
-        );
+fn step_box(step: &Step, begins: bool, (x, y): (usize, usize), language: Language) -> Markup {
+    let (stroke, wide) = if begins { ("#005a8c", 3) } else { (LINE, 1) };
+    html! {
+        rect x=(x) y=(y) width=(BOX_WIDTH) height=(BOX_HEIGHT) rx="6" fill="#fff"
+            stroke=(stroke) stroke-width=(wide) {}
+        @for (at, words) in lines(step.title.get(language), 26, 2).iter().enumerate() {
+            text x=(x + 10) y=(y + 22 + at * 18) font-weight="bold" { (words) }
+        }
+        @for words in lines(step.owner.name.get(language), 33, 1) {
+            text x=(x + 10) y=(y + 68) font-size="13" { (words) }
+        }
+        @if let Some(most) = step.times_max {
+            text x=(x + BOX_WIDTH - 10) y=(y + 22) text-anchor="end" { "≤ " (most) }
+        }
+        @for (at, outcome) in endings(step).enumerate() {
+            @let y = y + BOX_HEIGHT + 16 + at * ENDING;
+            circle cx=(x + 8) cy=(y - 4) r="4" fill="#2e7d4f" {}
+            @for words in lines(outcome.title.get(language), 40, 1) {
+                text x=(x + 16) y=(y) font-size="11" { (words) }
+            }
+        }
     }
 }
 
 /// Back and round on the right side, ahead on the left or from above, so that the two never share a line.
-fn arrow(plan: &Plan<'_>, from: usize, to: usize) -> String {
+fn arrow(plan: &Plan, from: usize, to: usize) -> Markup {
     let ((x1, y1), (x2, y2)) = (plan.corner(from), plan.corner(to));
     let (side1, side2) = (x1 + BOX_WIDTH, x2 + BOX_WIDTH);
     let (middle1, middle2) = (y1 + BOX_HEIGHT / 2, y2 + BOX_HEIGHT / 2);
@@ -161,7 +139,13 @@ fn arrow(plan: &Plan<'_>, from: usize, to: usize) -> String {
         let (start, end, out) = (middle1 + 14, middle2 - 14, side2 + 44);
         format!("M{x1} {start}C{out} {start} {out} {end} {side2} {end}")
     };
-    format!("<path d=\"{curve}\" fill=\"none\" stroke=\"#49606f\" marker-end=\"url(#tip)\"/>")
+    html! { path d=(curve) fill="none" stroke=(LINE) marker-end="url(#tip)" {} }
+}
+
+/// Where a step leads, each place once, however many outcomes open it.
+fn leads_to(path: &Path, step: &Step) -> BTreeSet<usize> {
+    let opened = step.outcomes.iter().flat_map(|outcome| &outcome.opens);
+    opened.filter_map(|id| path.place(id)).collect()
 }
 
 fn endings(step: &Step) -> impl Iterator<Item = &Outcome> {
@@ -200,13 +184,4 @@ fn lines(text: &str, letters: usize, most: usize) -> Vec<String> {
         lines.iter_mut().skip(most - 1).for_each(|line| line.push('…'));
     }
     lines
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-fn put(svg: &mut String, text: &str) {
-    svg.push_str(text);
-    svg.push('\n');
 }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use care::language::Language;
+
 use super::*;
 use crate::content::{self, Content, File};
 
